@@ -1,0 +1,89 @@
+package org.tokenrevocation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every setting there is: name, default, bound in words. One name everywhere, {@code revocation.} + kebab-case. */
+enum Setting {
+    REDIS_URL(null, "redis://[user:password@]host[:port][/database], or rediss:// for TLS"),
+    MODE("sessions", "sessions or denylist"),
+    SESSION_KEY_ACCESS("session:access:{token}", "a fixed part, then {token} or {sha256} once"),
+    SESSION_KEY_REFRESH("session:refresh:{token}", "a fixed part, then {token} or {sha256} once"),
+    NAMESPACE("token-revocation", "1 to 64 of A-Z a-z 0-9 . _ : -"),
+    EFFECT_BOUND("50ms", "5ms to 10s"),
+    REDIS_TIMEOUT("500ms", "10ms to 60s"),
+    FAIL_POLICY("closed", "closed or open"),
+    ENFORCE("true", "true or false"),
+    CLOCK_LEEWAY("5m", "0s to 24h"),
+    MAX_TOKEN_LIFETIME("24h", "1m to 3650d"),
+    JWT_KEYS("", "a list of JWKS files or URLs, PEM files or HMAC secrets"),
+    ACCEPT_UNVERIFIED("false", "false, true or anonymous"),
+    MAX_ENTRIES("1000000", "1 to 100000000"),
+    CACHE_SIZE("100000", "0 (no cache) to 10000000"),
+    SCHEMES("Bearer,DPoP", "a comma list of authentication schemes (RFC 9110 section 11.1)"),
+    QUERY_PARAMETER("access_token", "a parameter name, or empty for none"),
+    TOKEN_HEADERS("", "a comma list of header names"),
+    TOKEN_COOKIES("", "a comma list of cookie names"),
+    TOKEN_CHARACTERS("", "printable ASCII besides letters, digits, space and \" , ; = \\ { }"),
+    TOKEN_PATTERN("", "a regular expression, or empty for all tokens"),
+    EXCLUDE("", "a comma list of paths that begin with / and contain no . or .. segment, ; or %"),
+    REALM("api", "1 to 128 printable ASCII characters without \" and \\"),
+    REQUIRE_TOKEN("false", "true or false"),
+    ENDPOINT("/oauth/revoke-token", "a path that begins with / and contains no . or .. segment, ; or %"),
+    ENDPOINT_SERVLET("false", "true or false"),
+    BODY_TIMEOUT("5s", "100ms to 60s"),
+    FOUNDING_WINDOW("1s", "500ms to 60s"),
+    REPEAT_WINDOW("1h", "0s to 24h"),
+    MIN_REPLICAS("0", "0 to 16");
+
+    static final String PREFIX = "revocation.";
+
+    private final String defaultValue;
+    private final String bound;
+
+    Setting(String defaultValue, String bound) {
+        this.defaultValue = defaultValue;
+        this.bound = bound;
+    }
+
+    /** The short name, as in the documentation: {@code redis-url}. */
+    String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The name that sources use: {@code revocation.redis-url}. */
+    String fullName() {
+        return PREFIX + key();
+    }
+
+    /** The value where no source sets one; null if one has to. */
+    String defaultValue() {
+        return defaultValue;
+    }
+
+    /** What is allowed, in words. */
+    String bound() {
+        return bound;
+    }
+
+    boolean isSecret() {
+        return this == REDIS_URL || this == JWT_KEYS;
+    }
+
+    static Optional<Setting> named(String name) {
+        String key = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+        return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+    }
+
+    static List<String> keys() {
+        return Arrays.stream(values()).map(Setting::key).toList();
+    }
+
+    /** The error for a value outside the bound: name, bound, value, remedy. */
+    IllegalArgumentException refused(String value, String remedy) {
+        return new IllegalArgumentException("Setting " + fullName() + " must be " + bound + ", but is ["
+                + (isSecret() ? "masked" : value) + "]; " + remedy);
+    }
+}

@@ -1,0 +1,377 @@
+package org.tokenrevocation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.tokenrevocation.internal.redis.RedisAddress;
+import org.tokenrevocation.internal.sessions.KeyPatterns;
+
+/**
+ * The settings of one instance: checked when built, immutable and thread-safe afterwards.
+ *
+ * <p>Each is named {@code revocation.} + kebab-case everywhere; the README's table states meaning, unit, default and
+ * bound of all. A bad value is an {@link IllegalArgumentException} that names the setting, its bound, the given value
+ * in [brackets] and the remedy.
+ */
+public final class Settings {
+    private final Map<Setting, String> texts;
+    private final List<String> warnings;
+    private final RedisAddress redisAddress;
+    private final KeyPatterns sessionKeys;
+    private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
+
+    private Settings(Builder builder) {
+        texts = new EnumMap<>(builder.texts);
+        warnings = List.copyOf(builder.warnings);
+        for (Setting setting : Setting.values()) {
+            texts.computeIfAbsent(setting, Setting::defaultValue);
+        }
+        redisAddress = RedisAddress.parse(redisUrl(), Setting.REDIS_URL::refused);
+        readDurations();
+        readNumbersAndChoices();
+        readRequestRules();
+        sessionKeys = readSessionKeys();
+    }
+
+    private String redisUrl() {
+        String url = texts.get(Setting.REDIS_URL);
+        if (url == null || url.isBlank()) {
+            throw new IllegalArgumentException("Setting revocation.redis-url is missing: a guard without Redis would"
+                    + " guard nothing. Set it as context-param or system property revocation.redis-url, or as"
+                    + " environment variable REVOCATION_REDIS_URL, for example [redis://127.0.0.1:6379]");
+        }
+        return url.strip();
+    }
+
+    private void readDurations() {
+        duration(Setting.EFFECT_BOUND, Duration.ofMillis(5), Duration.ofSeconds(10));
+        duration(Setting.REDIS_TIMEOUT, Duration.ofMillis(10), Duration.ofSeconds(60));
+        duration(Setting.CLOCK_LEEWAY, Duration.ZERO, Duration.ofHours(24));
+        duration(Setting.MAX_TOKEN_LIFETIME, Duration.ofMinutes(1), Duration.ofDays(3650));
+        duration(Setting.BODY_TIMEOUT, Duration.ofMillis(100), Duration.ofSeconds(60));
+        duration(Setting.FOUNDING_WINDOW, Duration.ofMillis(500), Duration.ofSeconds(60));
+        duration(Setting.REPEAT_WINDOW, Duration.ZERO, Duration.ofHours(24));
+    }
+
+    private void readNumbersAndChoices() {
+        number(Setting.MAX_ENTRIES, 1, 100_000_000);
+        number(Setting.CACHE_SIZE, 0, 10_000_000);
+        number(Setting.MIN_REPLICAS, 0, 16);
+        choice(Setting.MODE, "sessions", "denylist");
+        choice(Setting.FAIL_POLICY, "closed", "open");
+        choice(Setting.ACCEPT_UNVERIFIED, "false", "true", "anonymous");
+        question(Setting.ENFORCE);
+        question(Setting.REQUIRE_TOKEN);
+        question(Setting.ENDPOINT_SERVLET);
+    }
+
+    private void readRequestRules() {
+        put(Setting.SCHEMES, SettingValues.httpTokens(Setting.SCHEMES, text(Setting.SCHEMES)));
+        if (schemes().isEmpty()) {
+            throw Setting.SCHEMES.refused(text(Setting.SCHEMES), "name at least one scheme, for example [Bearer]");
+        }
+        put(Setting.TOKEN_HEADERS, SettingValues.httpTokens(Setting.TOKEN_HEADERS, text(Setting.TOKEN_HEADERS)));
+        put(Setting.TOKEN_COOKIES, SettingValues.httpTokens(Setting.TOKEN_COOKIES, text(Setting.TOKEN_COOKIES)));
+        put(Setting.EXCLUDE, SettingValues.paths(Setting.EXCLUDE, text(Setting.EXCLUDE)));
+        put(Setting.ENDPOINT, SettingValues.path(Setting.ENDPOINT, text(Setting.ENDPOINT)));
+        put(Setting.REALM, SettingValues.realm(Setting.REALM, text(Setting.REALM)));
+        put(Setting.NAMESPACE, SettingValues.namespace(Setting.NAMESPACE, text(Setting.NAMESPACE)));
+        put(Setting.QUERY_PARAMETER,
+                SettingValues.parameter(Setting.QUERY_PARAMETER, text(Setting.QUERY_PARAMETER)));
+        put(Setting.TOKEN_CHARACTERS,
+                SettingValues.extraCharacters(Setting.TOKEN_CHARACTERS, text(Setting.TOKEN_CHARACTERS)));
+        put(Setting.TOKEN_PATTERN,
+                Optional.ofNullable(SettingValues.pattern(Setting.TOKEN_PATTERN, text(Setting.TOKEN_PATTERN))));
+    }
+
+    private KeyPatterns readSessionKeys() {
+        return KeyPatterns.parse(
+                text(Setting.SESSION_KEY_ACCESS),
+                text(Setting.SESSION_KEY_REFRESH),
+                namespace(),
+                tokenCharacters(),
+                (key, remedy) -> Setting.named(key).orElseThrow().refused(text(Setting.named(key).orElseThrow()),
+                        remedy));
+    }
+
+    /**
+     * Starts with every default and no {@code redis-url}.
+     *
+     * @return a builder for one thread
+     */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Which truth Redis holds. @return {@code mode} */
+    public Mode mode() {
+        return text(Setting.MODE).equalsIgnoreCase("denylist") ? Mode.DENYLIST : Mode.SESSIONS;
+    }
+
+    /** L of the guarantee: no node answers from memory older than this. @return {@code effect-bound} */
+    public Duration effectBound() {
+        return value(Setting.EFFECT_BOUND);
+    }
+
+    /** The longest that anything waits for Redis, a whole look-up included. @return {@code redis-timeout} */
+    public Duration redisTimeout() {
+        return value(Setting.REDIS_TIMEOUT);
+    }
+
+    /** What to do when a token cannot be judged. @return {@code fail-policy} */
+    public FailPolicy failPolicy() {
+        return value(Setting.FAIL_POLICY).equals("open") ? FailPolicy.OPEN : FailPolicy.CLOSED;
+    }
+
+    /** Whether refusals refuse, or (shadow mode) are only counted. @return {@code enforce} */
+    public boolean isEnforced() {
+        return value(Setting.ENFORCE);
+    }
+
+    /** How long after its expiry a token may still be accepted somewhere. @return {@code clock-leeway} */
+    public Duration clockLeeway() {
+        return value(Setting.CLOCK_LEEWAY);
+    }
+
+    /** The longest life of any token. @return {@code max-token-lifetime} */
+    public Duration maxTokenLifetime() {
+        return value(Setting.MAX_TOKEN_LIFETIME);
+    }
+
+    /** Where the keys lie that verify tokens; holds secrets. @return {@code jwt-keys}, as written */
+    public String jwtKeys() {
+        return text(Setting.JWT_KEYS);
+    }
+
+    /** Who may have a token recorded that nothing verifies. @return {@code accept-unverified} in lower case */
+    public String acceptUnverified() {
+        return value(Setting.ACCEPT_UNVERIFIED);
+    }
+
+    /** The ceiling of the denylist. @return {@code max-entries} */
+    public int maxEntries() {
+        return value(Setting.MAX_ENTRIES);
+    }
+
+    /** The ceiling of the near cache; 0 switches it off. @return {@code cache-size} */
+    public int cacheSize() {
+        return value(Setting.CACHE_SIZE);
+    }
+
+    /** The authentication schemes that carry a token. @return {@code schemes}, as written */
+    public List<String> schemes() {
+        return value(Setting.SCHEMES);
+    }
+
+    /** The query parameter that carries a token. @return {@code query-parameter}; empty for none */
+    public String queryParameter() {
+        return value(Setting.QUERY_PARAMETER);
+    }
+
+    /** Further headers that carry a token, with or without a scheme. @return {@code token-headers} */
+    public List<String> tokenHeaders() {
+        return value(Setting.TOKEN_HEADERS);
+    }
+
+    /** Cookies that carry a token, with or without a scheme. @return {@code token-cookies} */
+    public List<String> tokenCookies() {
+        return value(Setting.TOKEN_COOKIES);
+    }
+
+    /** What the token grammar allows beyond RFC 6750's b64token. @return {@code token-characters} */
+    public String tokenCharacters() {
+        return value(Setting.TOKEN_CHARACTERS);
+    }
+
+    /** Which tokens are ours. @return {@code token-pattern}; empty for all */
+    public Optional<Pattern> tokenPattern() {
+        return value(Setting.TOKEN_PATTERN);
+    }
+
+    /** Decoded paths that the filter leaves alone, by whole segments. @return {@code exclude} */
+    public List<String> exclusions() {
+        return value(Setting.EXCLUDE);
+    }
+
+    /** The realm of the challenge. @return {@code realm} */
+    public String realm() {
+        return value(Setting.REALM);
+    }
+
+    /** Whether a request without a token is refused. @return {@code require-token} */
+    public boolean isTokenRequired() {
+        return value(Setting.REQUIRE_TOKEN);
+    }
+
+    /** The decoded path of the revocation endpoint. @return {@code endpoint} */
+    public String endpoint() {
+        return value(Setting.ENDPOINT);
+    }
+
+    /** Whether the drop-in JAR serves the endpoint itself. @return {@code endpoint-servlet} */
+    public boolean isEndpointServlet() {
+        return value(Setting.ENDPOINT_SERVLET);
+    }
+
+    /** How long the body of a revocation may take. @return {@code body-timeout} */
+    public Duration bodyTimeout() {
+        return value(Setting.BODY_TIMEOUT);
+    }
+
+    /** How long a new incarnation of Redis is founded. @return {@code founding-window} */
+    public Duration foundingWindow() {
+        return value(Setting.FOUNDING_WINDOW);
+    }
+
+    /** How long a node remembers its deletions, to repeat them. @return {@code repeat-window} */
+    public Duration repeatWindow() {
+        return value(Setting.REPEAT_WINDOW);
+    }
+
+    /** What our own keys in Redis begin with. @return {@code namespace} */
+    public String namespace() {
+        return value(Setting.NAMESPACE);
+    }
+
+    /** How many replicas must hold a revocation before it counts. @return {@code min-replicas} */
+    public int minReplicas() {
+        return value(Setting.MIN_REPLICAS);
+    }
+
+    /**
+     * All effective values by short name, secrets masked; fit for a log.
+     *
+     * @return name to text, in the order of the documentation
+     */
+    public Map<String, String> masked() {
+        Map<String, String> masked = new LinkedHashMap<>();
+        texts.forEach((setting, text) -> masked.put(setting.key(), maskedText(setting, text)));
+        return masked;
+    }
+
+    @Override
+    public String toString() {
+        return masked().toString();
+    }
+
+    RedisAddress redisAddress() {
+        return redisAddress;
+    }
+
+    KeyPatterns sessionKeys() {
+        return sessionKeys;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    private String maskedText(Setting setting, String text) {
+        if (setting == Setting.REDIS_URL) {
+            return redisAddress.toString();
+        }
+        return setting.isSecret() && !text.isEmpty() ? "(set)" : text;
+    }
+
+    private String text(Setting setting) {
+        return texts.get(setting);
+    }
+
+    private void put(Setting setting, Object value) {
+        values.put(setting, value);
+    }
+
+    private void duration(Setting setting, Duration least, Duration most) {
+        put(setting, SettingValues.duration(setting, text(setting), least, most));
+    }
+
+    private void number(Setting setting, int least, int most) {
+        put(setting, SettingValues.number(setting, text(setting), least, most));
+    }
+
+    private void choice(Setting setting, String... allowed) {
+        put(setting, SettingValues.choice(setting, text(setting), List.of(allowed)));
+    }
+
+    private void question(Setting setting) {
+        put(setting, SettingValues.question(setting, text(setting)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T value(Setting setting) {
+        return (T) values.get(setting);
+    }
+
+    /** Collects values; what is set first wins. For one thread. */
+    public static final class Builder {
+        private final Map<Setting, String> texts = new EnumMap<>(Setting.class);
+        private final List<String> warnings = new ArrayList<>();
+
+        private Builder() {}
+
+        /**
+         * Sets one value, over any source loaded before or after.
+         *
+         * @param name the setting's name, with or without {@code revocation.}
+         * @param value its text, as in any other source
+         * @return this
+         * @throws IllegalArgumentException if there is no such setting
+         */
+        public Builder set(String name, String value) {
+            texts.put(Setting.named(name).orElseThrow(() -> unknown("builder", name)), value);
+            return this;
+        }
+
+        /**
+         * Fills in what is not set yet, the first source that names a setting winning.
+         *
+         * @param sources places to look, most specific first
+         * @return this
+         * @throws IllegalArgumentException if a source of the application's own names an unknown setting
+         */
+        public Builder load(SettingsSource... sources) {
+            for (SettingsSource source : sources) {
+                for (String name : new TreeSet<>(source.names())) {
+                    if (Setting.named(name).isEmpty()) {
+                        reportUnknown(source, name);
+                    }
+                }
+                for (Setting setting : Setting.values()) {
+                    String value = source.value(setting.fullName());
+                    if (value != null) {
+                        texts.putIfAbsent(setting, value);
+                    }
+                }
+            }
+            return this;
+        }
+
+        /**
+         * Checks every value and seals them.
+         *
+         * @return the settings
+         * @throws IllegalArgumentException for the first value out of bounds, or if {@code redis-url} is missing
+         */
+        public Settings build() {
+            return new Settings(this);
+        }
+
+        private void reportUnknown(SettingsSource source, String name) {
+            if (source.isOwnedByApplication()) {
+                throw unknown(source.description(), name);
+            }
+            warnings.add("unknown setting [" + name + "] in the " + source.description() + " is ignored");
+        }
+
+        private static IllegalArgumentException unknown(String place, String name) {
+            return new IllegalArgumentException("Unknown setting [" + name + "] in the " + place
+                    + "; the settings are, each with the prefix revocation.: " + Setting.keys());
+        }
+    }
+}

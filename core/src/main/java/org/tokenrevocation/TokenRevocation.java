@@ -1,0 +1,201 @@
+package org.tokenrevocation;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
+import org.tokenrevocation.internal.Engine;
+import org.tokenrevocation.internal.EngineHealth;
+import org.tokenrevocation.internal.contract.EndpointContract;
+import org.tokenrevocation.internal.identity.TokenGrammar;
+import org.tokenrevocation.internal.lease.CommitWait;
+import org.tokenrevocation.internal.redis.JedisSessionStore;
+import org.tokenrevocation.internal.sessions.SessionEngine;
+
+/**
+ * One node's knowledge of which tokens are revoked, and its way to revoke more. One instance serves an application;
+ * the doors of this project (filter, JAX-RS resource, endpoint servlet) share it.
+ *
+ * <p>The guarantee: when {@link #revoke} has returned, no node accepts the token any more, save for the exceptions
+ * that the README names.
+ *
+ * <p>Thread-safe. Holds connections to Redis and daemon threads until {@link #close()}.
+ */
+public final class TokenRevocation implements AutoCloseable {
+    /** Where the doors of one web application find its instance: the name of a {@code ServletContext} attribute. */
+    public static final String CONTEXT_ATTRIBUTE = "org.tokenrevocation.TokenRevocation";
+
+    /** A token that is always refused, without asking Redis: it tells whether the guard is in place. */
+    public static final String PROBE_TOKEN = "token-revocation-probe";
+
+    private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
+
+    private final String name;
+    private final Settings settings;
+    private final TokenGrammar grammar;
+    private final Pattern tokenPattern;
+    private final Engine engine;
+    private final RevocationEndpoint endpoint;
+    private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
+    private final LongAdder revocations = new LongAdder();
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    private TokenRevocation(String name, Settings settings, Engine engine) {
+        this.name = name;
+        this.settings = settings;
+        this.engine = engine;
+        this.grammar = new TokenGrammar(settings.tokenCharacters());
+        this.tokenPattern = settings.tokenPattern().orElse(null);
+        this.endpoint = new EndpointContract(this);
+        for (Verdict verdict : Verdict.values()) {
+            verdicts.put(verdict, new LongAdder());
+        }
+    }
+
+    /**
+     * Starts an instance. Redis need not answer yet: until it does, verdicts are {@link Verdict#UNDECIDED} and the log
+     * and {@link #health()} name the cause.
+     *
+     * @param name what its log lines and threads are called, for example the context path
+     * @param settings the checked settings
+     * @return the running instance
+     */
+    public static TokenRevocation open(String name, Settings settings) {
+        settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
+        TokenRevocation opened = new TokenRevocation(name, settings, engine(name, settings));
+        LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings);
+        return opened;
+    }
+
+    private static Engine engine(String name, Settings settings) {
+        if (settings.mode() == Mode.DENYLIST) {
+            throw new IllegalArgumentException("Setting revocation.mode must be sessions, but is [denylist]; this"
+                    + " version cannot do it yet");
+        }
+        return new SessionEngine(
+                settings.sessionKeys(),
+                new JedisSessionStore(name, settings.redisAddress(), settings.redisTimeout()),
+                new CommitWait(name, settings.effectBound()));
+    }
+
+    /**
+     * Judges a token. Answers within {@code redis-timeout}; blocks only if memory cannot answer.
+     *
+     * @param token the token as received, without its scheme; not null
+     * @return the verdict; never an exception for a token, however it is spelled
+     */
+    public Verdict verdict(String token) {
+        Verdict verdict = judge(token);
+        verdicts.get(verdict).increment();
+        return verdict;
+    }
+
+    private Verdict judge(String token) {
+        if (token.equals(PROBE_TOKEN)) {
+            return Verdict.REVOKED;
+        }
+        if (!grammar.matches(token)) {
+            return Verdict.MALFORMED;
+        }
+        if (tokenPattern != null && !tokenPattern.matcher(token).matches()) {
+            return Verdict.FOREIGN;
+        }
+        return engine.verdict(token);
+    }
+
+    /**
+     * Tells whether a text can be a token at all (RFC 6750 section 2.1, plus {@code token-characters}).
+     *
+     * @param text any text
+     * @return whether {@link #verdict} and {@link #revoke} take it
+     */
+    public boolean isToken(CharSequence text) {
+        return grammar.matches(text);
+    }
+
+    /**
+     * Revokes a token, access or refresh, and returns when no node accepts it any more; waits about 1.2 ×
+     * {@code effect-bound}. Revoking an unknown, expired or revoked token succeeds alike.
+     *
+     * @param token the token as issued
+     * @throws IllegalArgumentException if the text is no token
+     * @throws RevocationUnavailableException if Redis did not confirm; repeating is always safe
+     */
+    public void revoke(String token) {
+        try {
+            revokeAll(List.of(token)).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new RevocationUnavailableException(name + ": closed before the revocation took effect; repeat it", e);
+        }
+    }
+
+    /**
+     * Revokes many tokens with one round trip and one wait. The write happens in the calling thread, the wait without
+     * one.
+     *
+     * @param tokens the tokens as issued; none is success at once
+     * @return completes, on a thread of ours, when no node accepts any of them any more
+     * @throws IllegalArgumentException if one text is no token; nothing is revoked then
+     * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe
+     */
+    public CompletionStage<Void> revokeAll(Collection<String> tokens) {
+        for (String token : tokens) {
+            if (!isToken(token)) {
+                throw new IllegalArgumentException("A token to revoke must be 1 to " + TokenGrammar.MAX_LENGTH
+                        + " characters of RFC 6750's b64token (plus revocation.token-characters), but one of "
+                        + token.length() + " characters is not; pass it as it was issued, without its scheme");
+            }
+        }
+        CompletionStage<Void> effective = engine.revoke(List.copyOf(tokens));
+        revocations.add(tokens.size());
+        return effective;
+    }
+
+    /**
+     * The contract of the revocation endpoint, for a door to serve.
+     *
+     * @return always the same one
+     */
+    public RevocationEndpoint endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * The settings in force.
+     *
+     * @return the settings that this instance was opened with
+     */
+    public Settings settings() {
+        return settings;
+    }
+
+    /**
+     * What this node can say about itself; cheap enough for a probe every second.
+     *
+     * @return a snapshot
+     */
+    public Health health() {
+        EngineHealth part = engine.health();
+        Map<String, Long> counters = new LinkedHashMap<>();
+        verdicts.forEach((verdict, count) -> counters.put("verdicts." + verdict.name().toLowerCase(), count.sum()));
+        counters.put("revocations", revocations.sum());
+        counters.putAll(part.counters());
+        return new Health(name, settings.mode(), part.redis(), part.trouble(), part.memory(), part.leaseAge(),
+                part.entries(), counters, settings.masked());
+    }
+
+    /** Ends all threads and connections; idempotent. Verdicts are {@link Verdict#UNDECIDED} afterwards. */
+    @Override
+    public void close() {
+        if (isClosed.compareAndSet(false, true)) {
+            engine.close();
+            LOG.log(System.Logger.Level.INFO, "{0}: closed", name);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.tokenrevocation.internal;
+
+import java.util.Collection;
+import java.util.concurrent.CompletionStage;
+import org.tokenrevocation.Verdict;
+
+/** What answers behind the API, one per {@link org.tokenrevocation.Mode}. Thread-safe. */
+public interface Engine extends AutoCloseable {
+    /**
+     * Judges a token that is within the grammar and ours.
+     *
+     * @return {@link Verdict#LIVE}, {@link Verdict#REVOKED}, {@link Verdict#MALFORMED} or {@link Verdict#UNDECIDED},
+     *     within {@code redis-timeout}
+     */
+    Verdict verdict(String token);
+
+    /**
+     * Stores the revocation of all tokens in the calling thread.
+     *
+     * @return completes when no node accepts any of them any more; never fails
+     * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm
+     */
+    CompletionStage<Void> revoke(Collection<String> tokens);
+
+    /** What this engine says of itself. */
+    EngineHealth health();
+
+    @Override
+    void close();
+}

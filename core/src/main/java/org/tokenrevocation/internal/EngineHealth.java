@@ -1,0 +1,15 @@
+package org.tokenrevocation.internal;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.tokenrevocation.Health;
+
+/** An engine's part of {@link Health}, with the same meanings. */
+public record EngineHealth(
+        Health.RedisState redis,
+        Optional<String> trouble,
+        Health.Memory memory,
+        Optional<Duration> leaseAge,
+        long entries,
+        Map<String, Long> counters) {}

@@ -1,0 +1,34 @@
+package org.tokenrevocation.internal;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Threads that keep no host alive: daemons, named after their instance, with our own class loader as context (never
+ * that of whichever request happened to start them).
+ */
+public final class Threads {
+    private Threads() {}
+
+    /** A factory of threads named {@code <instance> <role>-<n>}. */
+    public static ThreadFactory named(String instance, String role) {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, instance + " " + role + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(Threads.class.getClassLoader());
+            return thread;
+        };
+    }
+
+    /** A pool that grows to {@code size} threads and shrinks to none. */
+    public static ThreadPoolExecutor pool(String instance, String role, int size, long idleSeconds) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                size, size, idleSeconds, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(instance, role));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}

@@ -1,0 +1,29 @@
+package org.tokenrevocation.testing;
+
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/** Waiting for an event, with a deadline that fails the test. */
+public final class Await {
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final long LOOK_AGAIN_NANOS = 1_000_000;
+
+    private Await() {}
+
+    /** Looks until the condition holds, 20 seconds at most. */
+    public static void until(String what, BooleanSupplier condition) {
+        until(what, DEADLINE, condition);
+    }
+
+    /** Looks until the condition holds, or fails when the deadline has passed. */
+    public static void until(String what, Duration deadline, BooleanSupplier condition) {
+        long end = System.nanoTime() + deadline.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - end >= 0) {
+                throw new AssertionError("Waited " + deadline.toMillis() + " ms in vain until " + what);
+            }
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+        }
+    }
+}
