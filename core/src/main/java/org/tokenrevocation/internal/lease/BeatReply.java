@@ -1,0 +1,35 @@
+package org.tokenrevocation.internal.lease;
+
+import java.util.Map;
+
+/**
+ * What one beat read, in one transaction.
+ *
+ * @param isPrimary whether the server calls itself a primary
+ * @param replicationId its {@code master_replid}; null if this beat did not ask for it
+ * @param redisMillis its {@code TIME}
+ * @param fleet the fleet record's text; empty if it is missing
+ * @param changes what is new in the change stream; null in sessions mode
+ */
+public record BeatReply(
+        boolean isPrimary, String replicationId, long redisMillis, String fleet, Changes changes) {
+
+    /**
+     * The change stream behind a cursor.
+     *
+     * @param isCursorProven whether the cursor's own entry is still in the stream: without it, the stream was trimmed
+     *     past it or is another one, and nothing follows from what it shows
+     * @param digests what was added since: digest to drop time in milliseconds since the epoch
+     * @param cursor the id of the last entry that was read; the old one if there was none
+     * @param isCut whether there may be more, so that this proves nothing yet
+     */
+    public record Changes(boolean isCursorProven, Map<Digest, Long> digests, String cursor, boolean isCut) {}
+
+    /**
+     * 128 bits that stand for a token, as Redis holds them.
+     *
+     * @param high the first eight bytes, big-endian
+     * @param low the last eight bytes, big-endian
+     */
+    public record Digest(long high, long low) {}
+}

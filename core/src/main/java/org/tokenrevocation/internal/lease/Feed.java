@@ -1,0 +1,400 @@
+package org.tokenrevocation.internal.lease;
+
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.tokenrevocation.internal.Ticker;
+
+/**
+ * The state machine that keeps one node's memory provably current.
+ *
+ * <pre>
+ *   DOWN --connect--> CONNECTING --connected--> UP --(one beat in flight at a time)--> UP
+ *     ^------------------- lost: any failure, any time-out --------------------------+
+ *
+ *   each beat's reply:   UNFOUNDED --> propose a record, beat again     \
+ *                        UNKNOWN   --> join: write back, load           |  no lease, nobody answers
+ *                        FOUNDING  --> beat again when it is over       |
+ *                        FOREIGN, UNREADABLE --> wait, say why          /
+ *                        SETTLED and memory CURRENT --> lease until (the beat's sending + L)
+ * </pre>
+ *
+ * <p>The proof. Redis answers in order on one connection, so all pushes of writes executed in an earlier round of its
+ * event loop precede a beat's reply. Invalidations leave at the end of a round, and a reply can overtake the one of a
+ * write of the same round; but that write came after the beat was sent, and the lease counts from the sending. Hence:
+ * one beat in flight, the lease from the sending, only the expected reply counts. {@code revoke} returns no earlier than
+ * 1.2 L after Redis' confirmation ({@link CommitWait}); every lease given without the write has ended by then, and every
+ * later one includes it. No two clocks are compared.
+ *
+ * <p>Guard: one lock around every event; the request path does not take it while a lease holds, it reads
+ * {@link Standing}.
+ * Time, timer, link and memory are arguments, so a simulation can drive this through any schedule. Thread-safe.
+ */
+public class Feed implements AutoCloseable {
+    private static final long IDLE_BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long IDENTITY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private enum Phase { DOWN, CONNECTING, UP }
+
+    private final FleetTerms terms;
+    private final Ticker ticker;
+    private final Timer timer;
+    private final FeedLink link;
+    private final FeedMemory memory;
+    private final FeedReporter reporter;
+    private final Standing standing;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private volatile ServerId server;
+
+    // Guarded by lock.
+    private final Waiters waiters = new Waiters();
+    private Phase phase = Phase.DOWN;
+    private long generation;
+    private Beat inFlight;
+    private boolean isBeatWanted;
+    private boolean isProposing;
+    private boolean isJoining;
+    private String joinedEpoch;
+    private final FoundingWatch founding = new FoundingWatch();
+    private long nextNanos;
+    private long identityNanos;
+    private long timeoutNanos;
+    private boolean isClosed;
+
+    /** Makes one at rest. */
+    public Feed(FleetTerms terms, Ticker ticker, Timer timer, FeedLink link, FeedMemory memory, FeedReporter reporter) {
+        this.terms = terms;
+        this.ticker = ticker;
+        this.timer = timer;
+        this.link = link;
+        this.memory = memory;
+        this.reporter = reporter;
+        this.standing = new Standing(terms.effectBound().toNanos(), ticker.nanos());
+    }
+
+    /** Begins to connect. */
+    public void start() {
+        locked(() -> {
+            nextNanos = ticker.nanos();
+            tick();
+        });
+    }
+
+    /** What is proven so far, for the request path. */
+    public Standing standing() {
+        return standing;
+    }
+
+    /** Which server the last connection led to; null before the first. */
+    public ServerId server() {
+        return server;
+    }
+
+    /** Sends a beat if none is in flight; a request that found no lease calls this and goes on by itself. */
+    public void wake() {
+        locked(() -> {
+            standing.touch(ticker.nanos());
+            if (inFlight == null && phase == Phase.UP && standing.settled() != null) {
+                sendBeat();
+            }
+        });
+    }
+
+    /**
+     * Waits for a proof that is fresh enough for a request: of a beat sent no earlier than the request's begin minus L.
+     * Joins the beat in flight if that is recent enough, else is served by the next one.
+     *
+     * @return completes when memory may be read; the caller bounds its waiting and calls {@link #giveUp}
+     */
+    public CompletableFuture<Void> proof(long beginNanos) {
+        CompletableFuture<Void> proven = new CompletableFuture<>();
+        locked(() -> {
+            standing.touch(ticker.nanos());
+            waiters.add(beginNanos, proven);
+            if (phase == Phase.UP && inFlight == null && standing.settled() != null) {
+                sendBeat();
+            }
+        });
+        return proven;
+    }
+
+    /** Forgets a waiter whose time is up. */
+    public void giveUp(CompletableFuture<Void> proven) {
+        locked(() -> waiters.remove(proven));
+    }
+
+    /** The link has a connection that delivered its own push (or that no tracking is to be had on). */
+    public void connected(long ofGeneration, ServerId newServer, boolean hasTracking) {
+        event(ofGeneration, Phase.CONNECTING, () -> {
+            phase = Phase.UP;
+            server = newServer;
+            standing.tracked(hasTracking);
+            identityNanos = ticker.nanos();
+            memory.reconnected(generation);
+            reporter.connected(newServer, hasTracking);
+            sendBeat();
+        });
+    }
+
+    /** The connection is of no more use. */
+    public void lost(long ofGeneration, String why) {
+        event(ofGeneration, null, () -> lose(why));
+    }
+
+    /** Redis named keys that changed; null stands for all. */
+    public void pushed(long ofGeneration, Collection<byte[]> keys) {
+        event(ofGeneration, Phase.UP, () -> {
+            if (keys == null) {
+                memory.invalidateAll();
+            } else {
+                memory.invalidate(keys);
+            }
+            if (memory.isBeatOnPush()) {
+                beatNow();
+            }
+        });
+    }
+
+    /** The beat's transaction was carried out. */
+    public void replied(long ofGeneration, BeatReply reply) {
+        event(ofGeneration, Phase.UP, () -> {
+            Beat beat = inFlight;
+            inFlight = null;
+            judge(beat, reply);
+        });
+    }
+
+    /** The beat was answered with an error: it proves nothing, and what was proven before is not to be relied on. */
+    public void refused(long ofGeneration, String why) {
+        event(ofGeneration, Phase.UP, () -> {
+            Beat beat = inFlight;
+            inFlight = null;
+            refuse(beat, why);
+        });
+    }
+
+    /** The founding script ran; whoever won, the next beat shows. */
+    public void proposed(long ofGeneration) {
+        event(ofGeneration, Phase.UP, () -> {
+            isProposing = false;
+            beatNow();
+        });
+    }
+
+    /** Memory wrote back and loaded all for an epoch. */
+    public void joined(long ofGeneration, String epoch) {
+        event(ofGeneration, Phase.UP, () -> {
+            isJoining = false;
+            joinedEpoch = epoch;
+            beatNow();
+        });
+    }
+
+    /** Memory could not; it is tried again. */
+    public void joinFailed(long ofGeneration, String why) {
+        event(ofGeneration, Phase.UP, () -> {
+            isJoining = false;
+            reporter.trouble("joining the fleet failed: " + why);
+            nextBeat(ticker.nanos() + RETRY_NANOS);
+        });
+    }
+
+    private void judge(Beat beat, BeatReply reply) {
+        if (!reply.isPrimary()) {
+            lose("the server is a replica, not a primary");
+            return;
+        }
+        if (reply.replicationId() != null) {
+            server = new ServerId(server.runId(), reply.replicationId());
+        }
+        FleetRecord record = FleetRecord.parse(reply.fleet());
+        boolean isFounded = record != null && founding.isOver(record, reply.redisMillis(), ticker.nanos());
+        switch (Incarnation.of(reply.fleet(), record, server, terms.mode(), joinedEpoch, isFounded)) {
+            case UNFOUNDED -> found(reply.fleet());
+            case UNREADABLE -> withhold("the fleet record is unreadable: a newer version wrote it, or a stranger");
+            case FOREIGN -> withhold("the fleet's mode is [" + record.mode() + "], this node's is [" + terms.mode()
+                    + "]: set revocation.mode alike, or choose another namespace or session-key-access");
+            case UNKNOWN -> join(record);
+            case FOUNDING -> awaitFounding(record, reply.redisMillis());
+            case SETTLED -> settle(beat, reply, record);
+        }
+    }
+
+    private void found(String expected) {
+        withhold("Redis holds a new incarnation of its data, which is being founded");
+        if (!isProposing) {
+            isProposing = true;
+            link.found(generation, expected, terms.proposal(server), terms.foundingWindow().toMillis());
+        }
+    }
+
+    private void join(FleetRecord record) {
+        withhold("this node is joining the fleet");
+        if (!isJoining) {
+            isJoining = true;
+            memory.join(generation, record, true);
+        }
+    }
+
+    private void awaitFounding(FleetRecord record, long redisMillis) {
+        withhold("Redis holds a new incarnation of its data, which is being founded");
+        long waitMillis = Math.min(record.foundingUntilMillis() - redisMillis, record.windowMillis());
+        nextBeat(ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(waitMillis));
+    }
+
+    private void settle(Beat beat, BeatReply reply, FleetRecord record) {
+        adoptBound(record);
+        Settled before = standing.settled();
+        if (before == null || !before.text().equals(reply.fleet())) {
+            standing.settle(new Settled(reply.fleet(), record));
+        }
+        switch (memory.apply(reply)) {
+            case CURRENT -> grant(beat);
+            case BEHIND -> sendBeat();
+            case LOST -> {
+                isJoining = true;
+                withhold("the change stream was trimmed past this node's cursor, which reads the whole set again");
+                memory.join(generation, record, false);
+            }
+        }
+    }
+
+    private void adoptBound(FleetRecord record) {
+        long fleetNanos = TimeUnit.MILLISECONDS.toNanos(record.boundMillis());
+        if (fleetNanos != standing.boundNanos()) {
+            standing.bound(fleetNanos);
+            reporter.boundAdopted(terms.effectBound().toMillis(), record.boundMillis());
+        }
+    }
+
+    private void grant(Beat beat) {
+        long now = ticker.nanos();
+        long provenNanos = provenSince(beat, now);
+        reporter.trouble(null);
+        if (standing.isTracked() || !memory.isTrackingNeeded()) {
+            standing.grant(generation, provenNanos);
+        }
+        waiters.serve(beginNanos -> isFreshEnough(provenNanos, beginNanos));
+        if (isBeatWanted || !waiters.isEmpty()) {
+            sendBeat();
+        } else {
+            nextBeat(beat.sentNanos + (standing.isBusy(now) ? standing.boundNanos() / 2 : IDLE_BEAT_NANOS));
+        }
+    }
+
+    /** The moment before which all of Redis' writes are in memory. */
+    long provenSince(Beat beat, long repliedNanos) {
+        return beat.sentNanos;
+    }
+
+    /** Whether a proof serves a request. */
+    boolean isFreshEnough(long provenNanos, long beginNanos) {
+        return provenNanos - (beginNanos - standing.boundNanos()) >= 0;
+    }
+
+    /** What an error reply means. */
+    void refuse(Beat beat, String why) {
+        standing.lease().end();
+        reporter.trouble("Redis answered the beat with an error: " + why);
+        nextBeat(ticker.nanos() + RETRY_NANOS);
+    }
+
+    private void withhold(String why) {
+        standing.withhold();
+        reporter.trouble(why);
+        nextBeat(ticker.nanos() + RETRY_NANOS);
+    }
+
+    private void lose(String why) {
+        standing.lease().end();
+        link.disconnect(generation);
+        phase = Phase.DOWN;
+        standing.tracked(false);
+        inFlight = null;
+        isProposing = false;
+        isJoining = false;
+        reporter.lost(why);
+        nextBeat(ticker.nanos() + RETRY_NANOS);
+    }
+
+    /** Beats at once, or right after the one in flight: what is new may have been executed after that was. */
+    private void beatNow() {
+        if (inFlight == null) {
+            sendBeat();
+        } else {
+            isBeatWanted = true;
+        }
+    }
+
+    private void sendBeat() {
+        long now = ticker.nanos();
+        boolean isIdentityAsked = now - identityNanos >= IDENTITY_NANOS;
+        if (isIdentityAsked) {
+            identityNanos = now;
+        }
+        isBeatWanted = false;
+        inFlight = new Beat(now);
+        timeoutNanos = now + terms.beatTimeout().toNanos();
+        callAt(timeoutNanos);
+        link.beat(generation, isIdentityAsked, memory.cursor());
+    }
+
+    private void nextBeat(long atNanos) {
+        nextNanos = atNanos;
+        callAt(atNanos);
+    }
+
+    private void callAt(long atNanos) {
+        timer.schedule(() -> locked(this::tick), Math.max(0, atNanos - ticker.nanos()));
+    }
+
+    private void tick() {
+        long now = ticker.nanos();
+        if (phase == Phase.DOWN) {
+            if (now - nextNanos >= 0) {
+                phase = Phase.CONNECTING;
+                generation++;
+                timeoutNanos = now + 2 * terms.beatTimeout().toNanos();
+                callAt(timeoutNanos);
+                link.connect(generation);
+            }
+        } else if (phase == Phase.CONNECTING || inFlight != null) {
+            if (now - timeoutNanos >= 0) {
+                lose("no answer within [" + terms.beatTimeout().toMillis() + "ms]");
+            }
+        } else if (now - nextNanos >= 0) {
+            sendBeat();
+        }
+    }
+
+    private void event(long ofGeneration, Phase expected, Runnable change) {
+        locked(() -> {
+            if (ofGeneration == generation && phase != Phase.DOWN && (expected == null || phase == expected)) {
+                change.run();
+            }
+        });
+    }
+
+    private void locked(Runnable change) {
+        lock.lock();
+        try {
+            if (!isClosed) {
+                change.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close() {
+        locked(() -> {
+            isClosed = true;
+            standing.withhold();
+            link.disconnect(generation);
+        });
+    }
+}

@@ -1,0 +1,16 @@
+package org.tokenrevocation.internal.lease;
+
+/** Hears of the feed's changes of state, for log and health. Called under the feed's lock: must not block. */
+public interface FeedReporter {
+    /** A connection is up. */
+    void connected(ServerId server, boolean hasTracking);
+
+    /** The connection is gone. */
+    void lost(String why);
+
+    /** Why there is no lease though a connection is up; null when there is one again. */
+    void trouble(String why);
+
+    /** The fleet's L is in force instead of this node's. */
+    void boundAdopted(long ownMillis, long fleetMillis);
+}

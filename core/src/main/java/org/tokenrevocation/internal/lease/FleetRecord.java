@@ -1,0 +1,50 @@
+package org.tokenrevocation.internal.lease;
+
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tokenrevocation.Mode;
+
+/**
+ * What all nodes on one Redis agree on, as one string under one key: {@code 1 <epoch> <bound> <mode> <replication id>
+ * <founding window> <founding until>}. A plain string, so that one {@code GET} reads it and equal bytes mean the same incarnation.
+ *
+ * @param epoch random; names one incarnation of the data
+ * @param boundMillis L for the whole fleet: the effect bound of whoever founded it
+ * @param mode the mode of the whole fleet
+ * @param replicationId the primary's {@code master_replid} when it was founded; a restart or a fail-over changes it
+ * @param windowMillis how long the founding was to last
+ * @param foundingUntilMillis Redis' {@code TIME} until which nobody may answer, while all write back what they know
+ */
+public record FleetRecord(
+        String epoch, long boundMillis, Mode mode, String replicationId, long windowMillis,
+        long foundingUntilMillis) {
+    private static final Pattern FORM = Pattern.compile(
+            "1 ([0-9a-f]{16}) (\\d{1,6}) (sessions|denylist) ([0-9a-f]{1,64}) (\\d{1,6}) (\\d{1,15})");
+
+    /** Reads a record; null if the text is none that this version understands. */
+    public static FleetRecord parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        return new FleetRecord(
+                matcher.group(1),
+                Long.parseLong(matcher.group(2)),
+                Mode.valueOf(matcher.group(3).toUpperCase(Locale.ROOT)),
+                matcher.group(4),
+                Long.parseLong(matcher.group(5)),
+                Long.parseLong(matcher.group(6)));
+    }
+
+    /** The text without its end, for Redis to complete with its own time: what a founder proposes. */
+    static String proposal(String epoch, long boundMillis, Mode mode, String replicationId, long windowMillis) {
+        return "1 " + epoch + " " + boundMillis + " " + mode.name().toLowerCase(Locale.ROOT) + " " + replicationId
+                + " " + windowMillis + " ";
+    }
+
+    /** The record's text in Redis. */
+    public String text() {
+        return proposal(epoch, boundMillis, mode, replicationId, windowMillis) + foundingUntilMillis;
+    }
+}

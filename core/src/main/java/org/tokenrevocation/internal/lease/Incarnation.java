@@ -1,0 +1,39 @@
+package org.tokenrevocation.internal.lease;
+
+import org.tokenrevocation.Mode;
+
+/** What a fleet record says about the data behind it, seen from one node. */
+enum Incarnation {
+    /** No record, or one of another life of the server: somebody has to found. */
+    UNFOUNDED,
+    /** A record that this version cannot read: hands off. */
+    UNREADABLE,
+    /** A fleet of the other mode. */
+    FOREIGN,
+    /** Not the data that this node's memory belongs to: join. */
+    UNKNOWN,
+    /** Joined, but others may still be writing back. */
+    FOUNDING,
+    /** Joined and settled: leases may be given. */
+    SETTLED;
+
+    static Incarnation of(String text, FleetRecord record, ServerId server, Mode mode, String joinedEpoch,
+            boolean isFounded) {
+        if (text.isEmpty()) {
+            return UNFOUNDED;
+        }
+        if (record == null) {
+            return UNREADABLE;
+        }
+        if (record.mode() != mode) {
+            return FOREIGN;
+        }
+        if (!record.replicationId().equals(server.replicationId())) {
+            return UNFOUNDED;
+        }
+        if (!record.epoch().equals(joinedEpoch)) {
+            return UNKNOWN;
+        }
+        return isFounded ? SETTLED : FOUNDING;
+    }
+}
