@@ -95,12 +95,7 @@ public class Feed implements AutoCloseable {
 
     /** Sends a beat if none is in flight; a request that found no lease calls this and goes on by itself. */
     public void wake() {
-        locked(() -> {
-            standing.touch(ticker.nanos());
-            if (inFlight == null && phase == Phase.UP && standing.settled() != null) {
-                sendBeat();
-            }
-        });
+        locked(this::demand);
     }
 
     /**
@@ -112,11 +107,8 @@ public class Feed implements AutoCloseable {
     public CompletableFuture<Void> proof(long beginNanos) {
         CompletableFuture<Void> proven = new CompletableFuture<>();
         locked(() -> {
-            standing.touch(ticker.nanos());
             waiters.add(beginNanos, proven);
-            if (phase == Phase.UP && inFlight == null && standing.settled() != null) {
-                sendBeat();
-            }
+            demand();
         });
         return proven;
     }
@@ -281,13 +273,13 @@ public class Feed implements AutoCloseable {
         if (isBeatWanted || !waiters.isEmpty()) {
             sendBeat();
         } else {
-            nextBeat(beat.sentNanos + (standing.isBusy(now) ? standing.boundNanos() / 2 : IDLE_BEAT_NANOS));
+            nextBeat(beat.sentNanos() + (standing.isBusy(now) ? standing.boundNanos() / 2 : IDLE_BEAT_NANOS));
         }
     }
 
     /** The moment before which all of Redis' writes are in memory. */
     long provenSince(Beat beat, long repliedNanos) {
-        return beat.sentNanos;
+        return beat.sentNanos();
     }
 
     /** Whether a proof serves a request. */
@@ -318,6 +310,13 @@ public class Feed implements AutoCloseable {
         isJoining = false;
         reporter.lost(why);
         nextBeat(ticker.nanos() + RETRY_NANOS);
+    }
+
+    private void demand() {
+        standing.touch(ticker.nanos());
+        if (phase == Phase.UP && inFlight == null && standing.settled() != null) {
+            sendBeat();
+        }
     }
 
     /** Beats at once, or right after the one in flight: what is new may have been executed after that was. */
