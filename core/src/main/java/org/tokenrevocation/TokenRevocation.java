@@ -14,9 +14,6 @@ import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.contract.EndpointContract;
 import org.tokenrevocation.internal.identity.TokenGrammar;
-import org.tokenrevocation.internal.lease.CommitWait;
-import org.tokenrevocation.internal.redis.JedisSessionStore;
-import org.tokenrevocation.internal.sessions.SessionEngine;
 
 /**
  * One node's knowledge of which tokens are revoked, and its way to revoke more. One instance serves an application;
@@ -68,20 +65,9 @@ public final class TokenRevocation implements AutoCloseable {
      */
     public static TokenRevocation open(String name, Settings settings) {
         settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
-        TokenRevocation opened = new TokenRevocation(name, settings, engine(name, settings));
+        TokenRevocation opened = new TokenRevocation(name, settings, Engines.of(name, settings));
         LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings);
         return opened;
-    }
-
-    private static Engine engine(String name, Settings settings) {
-        if (settings.mode() == Mode.DENYLIST) {
-            throw new IllegalArgumentException("Setting revocation.mode must be sessions, but is [denylist]; this"
-                    + " version cannot do it yet");
-        }
-        return new SessionEngine(
-                settings.sessionKeys(),
-                new JedisSessionStore(name, settings.redisAddress(), settings.redisTimeout()),
-                new CommitWait(name, settings.effectBound()));
     }
 
     /**

@@ -22,6 +22,7 @@ class SessionsIT {
     @BeforeEach
     void open() {
         node = TokenRevocation.open("node", Settings.builder().set("redis-url", redis.url()).build());
+        Await.until("the node is up", () -> node.health().isUp());
     }
 
     @AfterEach

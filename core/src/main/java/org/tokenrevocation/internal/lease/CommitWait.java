@@ -1,6 +1,5 @@
 package org.tokenrevocation.internal.lease;
 
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,7 +23,6 @@ public final class CommitWait implements AutoCloseable {
     private static final int WORKERS = 4;
     private static final long WORKER_IDLE_SECONDS = 5;
 
-    private final long waitNanos;
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadPoolExecutor workers;
 
@@ -32,10 +30,8 @@ public final class CommitWait implements AutoCloseable {
      * Starts no thread yet.
      *
      * @param name the instance's name, for the threads
-     * @param effectBound L of the guarantee
      */
-    public CommitWait(String name, Duration effectBound) {
-        waitNanos = nanos(effectBound);
+    public CommitWait(String name) {
         timer = new ScheduledThreadPoolExecutor(1, Threads.named(name, "commit-timer"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -43,19 +39,20 @@ public final class CommitWait implements AutoCloseable {
     }
 
     /** How long to wait for a bound, in nanoseconds, rounded up. */
-    public static long nanos(Duration effectBound) {
-        return (long) Math.ceil(effectBound.toNanos() * FACTOR);
+    public static long nanos(long boundNanos) {
+        return (long) Math.ceil(boundNanos * FACTOR);
     }
 
     /**
      * Starts the wait; to be called after the confirmation was received.
      *
+     * @param boundNanos L of the fleet
      * @return completes on a worker when the wait is over; exceptionally if this was closed meanwhile
      */
-    public CompletionStage<Void> start() {
+    public CompletionStage<Void> start(long boundNanos) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         try {
-            timer.schedule(() -> over.completeAsync(() -> null, workers), waitNanos, TimeUnit.NANOSECONDS);
+            timer.schedule(() -> over.completeAsync(() -> null, workers), nanos(boundNanos), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             over.completeExceptionally(e);
         }

@@ -123,9 +123,9 @@ public class Feed implements AutoCloseable {
         event(ofGeneration, Phase.CONNECTING, () -> {
             phase = Phase.UP;
             server = newServer;
-            standing.tracked(hasTracking);
             identityNanos = ticker.nanos();
             memory.reconnected(generation);
+            standing.tracked(hasTracking ? generation : 0);
             reporter.connected(newServer, hasTracking);
             sendBeat();
         });
@@ -304,7 +304,7 @@ public class Feed implements AutoCloseable {
         standing.lease().end();
         link.disconnect(generation);
         phase = Phase.DOWN;
-        standing.tracked(false);
+        standing.tracked(0);
         inFlight = null;
         isProposing = false;
         isJoining = false;

@@ -8,7 +8,7 @@ public final class Standing {
 
     private final Lease lease = new Lease();
     private volatile Settled settled;
-    private volatile boolean isTracked;
+    private volatile long trackedGeneration;
     private volatile long provenNanos;
     private volatile long touchedNanos;
     private volatile long boundNanos;
@@ -35,7 +35,12 @@ public final class Standing {
 
     /** Whether the present connection delivers pushes. */
     public boolean isTracked() {
-        return isTracked;
+        return trackedGeneration != 0;
+    }
+
+    /** The generation of the present connection if it delivers pushes; 0 otherwise. */
+    public long trackedGeneration() {
+        return trackedGeneration;
     }
 
     /** The moment that the last grant counts from. */
@@ -54,8 +59,8 @@ public final class Standing {
         return nowNanos - touchedNanos < BUSY_NANOS;
     }
 
-    void tracked(boolean hasTracking) {
-        isTracked = hasTracking;
+    void tracked(long generation) {
+        trackedGeneration = generation;
     }
 
     void bound(long nanos) {

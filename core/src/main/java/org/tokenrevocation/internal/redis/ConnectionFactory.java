@@ -2,12 +2,12 @@ package org.tokenrevocation.internal.redis;
 
 import java.time.Duration;
 import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
+import redis.clients.jedis.exceptions.JedisException;
 
 /** Opens connections to one address: RESP3, authenticated, database selected. Immutable. */
 final class ConnectionFactory {
@@ -36,12 +36,26 @@ final class ConnectionFactory {
         return server;
     }
 
-    JedisClientConfig config() {
-        return config;
+    /** Connects, shakes hands and asks who answers, in the calling thread. */
+    TaggedConnection open() {
+        TaggedConnection connection = new TaggedConnection(server, config);
+        identified(connection);
+        return connection;
     }
 
-    /** Connects and shakes hands in the calling thread. */
-    Connection open() {
-        return new Connection(server, config);
+    /** The same for a feed. */
+    FeedConnection openFeed() {
+        FeedConnection connection = new FeedConnection(server, config);
+        identified(connection);
+        return connection;
+    }
+
+    private static void identified(TaggedConnection connection) {
+        try {
+            connection.identify();
+        } catch (JedisException e) {
+            Quietly.disconnect(connection);
+            throw e;
+        }
     }
 }

@@ -1,45 +1,78 @@
 package org.tokenrevocation.internal.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Session entries over Jedis. The keys are the host's, of whatever Redis type; two commands touch them:
  *
  * <ul>
  *   <li>{@code PTTL}: tells existence and remaining life at once, for every type, and reads no value
- *   <li>{@code DEL}: deletes every type, tolerates what is missing, takes all keys in one round trip
+ *   <li>{@code DEL}: deletes every type, tolerates what is missing, takes a token's keys in one command
  * </ul>
+ *
+ * <p>Behind them, on the same connection, {@code GET} of the fleet record: it proves to which incarnation of the data
+ * the answer belongs. It is read last: a record that was right before the entry was read proves nothing about it.
  */
 public final class JedisSessionStore implements SessionStore {
     private final RedisConnections connections;
+    private final String fleetKey;
 
     /** Connects in the background. */
-    public JedisSessionStore(String name, RedisAddress address, Duration timeout) {
+    public JedisSessionStore(String name, RedisAddress address, Duration timeout, FeedKeys keys) {
         connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout);
+        fleetKey = keys.fleet();
     }
 
     @Override
-    public long remainingMillis(byte[] key) {
+    public Sight look(byte[] key) {
         CommandArguments pttl = new CommandArguments(Protocol.Command.PTTL).key(key);
         return connections.call("look-up", true, connection -> {
             connection.sendCommand(pttl);
-            return connection.getIntegerReply();
+            connection.sendCommand(fleet());
+            long remainingMillis = connection.getIntegerReply();
+            return new Sight(remainingMillis, text(connection.getBulkReply()), connection.server());
         });
     }
 
     /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */
     @Override
-    public void delete(List<byte[]> keys) {
-        CommandArguments del = new CommandArguments(Protocol.Command.DEL);
-        keys.forEach(del::key);
-        connections.call("revocation", false, connection -> {
-            connection.sendCommand(del);
-            return connection.getIntegerReply();
+    public Deletion delete(List<byte[][]> pairs) {
+        return connections.call("revocation", false, connection -> {
+            for (byte[][] pair : pairs) {
+                connection.sendCommand(new CommandArguments(Protocol.Command.DEL).key(pair[0]).key(pair[1]));
+            }
+            connection.sendCommand(fleet());
+            List<Object> replies = connection.getMany(pairs.size() + 1);
+            List<Boolean> existing = new ArrayList<>(pairs.size());
+            for (Object reply : replies.subList(0, pairs.size())) {
+                existing.add((Long) confirmed(reply) > 0);
+            }
+            byte[] fleet = (byte[]) confirmed(replies.get(pairs.size()));
+            return new Deletion(existing, fleet == null ? "" : new String(fleet, StandardCharsets.UTF_8),
+                    connection.server());
         });
+    }
+
+    private static Object confirmed(Object reply) {
+        if (reply instanceof JedisDataException e) {
+            throw e;
+        }
+        return reply;
+    }
+
+    private CommandArguments fleet() {
+        return new CommandArguments(Protocol.Command.GET).key(fleetKey);
+    }
+
+    private static String text(String reply) {
+        return reply == null ? "" : reply;
     }
 
     @Override

@@ -8,7 +8,6 @@ import java.util.function.Function;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -30,7 +29,7 @@ final class RedisConnections implements AutoCloseable {
     private final String name;
     private final ConnectionFactory factory;
     private final long timeoutNanos;
-    private final LinkedBlockingDeque<Connection> idle = new LinkedBlockingDeque<>();
+    private final LinkedBlockingDeque<TaggedConnection> idle = new LinkedBlockingDeque<>();
     private final AtomicInteger open = new AtomicInteger();
     private final LinkedBlockingDeque<Boolean> wakeUps = new LinkedBlockingDeque<>(1);
     private final Thread keeper;
@@ -52,7 +51,7 @@ final class RedisConnections implements AutoCloseable {
      * @param mayRepeat whether the exchange is repeated once if the connection turns out to be dead
      * @throws RevocationUnavailableException without an answer, or with an error for one
      */
-    <T> T call(String what, boolean mayRepeat, Function<Connection, T> exchange) {
+    <T> T call(String what, boolean mayRepeat, Function<TaggedConnection, T> exchange) {
         long deadline = Ticker.SYSTEM.nanos() + timeoutNanos;
         try {
             try {
@@ -76,8 +75,8 @@ final class RedisConnections implements AutoCloseable {
         return isSettled;
     }
 
-    private <T> T attempt(long deadline, Function<Connection, T> exchange) {
-        Connection connection = take(deadline);
+    private <T> T attempt(long deadline, Function<TaggedConnection, T> exchange) {
+        TaggedConnection connection = take(deadline);
         boolean isUsable = false;
         try {
             connection.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining(deadline))));
@@ -97,8 +96,8 @@ final class RedisConnections implements AutoCloseable {
         }
     }
 
-    private Connection take(long deadline) {
-        Connection connection = idle.pollFirst();
+    private TaggedConnection take(long deadline) {
+        TaggedConnection connection = idle.pollFirst();
         if (connection != null) {
             return connection;
         }
@@ -121,7 +120,7 @@ final class RedisConnections implements AutoCloseable {
         return connection;
     }
 
-    private void giveBack(Connection connection, boolean isUsable) {
+    private void giveBack(TaggedConnection connection, boolean isUsable) {
         if (isUsable && !connection.isBroken() && !isClosed) {
             idle.addFirst(connection);
             if (isClosed) {
@@ -133,12 +132,12 @@ final class RedisConnections implements AutoCloseable {
     }
 
     private void dropIdle() {
-        for (Connection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+        for (TaggedConnection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
             discard(next);
         }
     }
 
-    private void discard(Connection connection) {
+    private void discard(TaggedConnection connection) {
         open.decrementAndGet();
         wakeUps.offer(true);
         Quietly.disconnect(connection);
@@ -169,10 +168,9 @@ final class RedisConnections implements AutoCloseable {
 
     private void fill() {
         while (!isClosed && open.get() < SIZE) {
-            Connection connection;
+            TaggedConnection connection;
             try {
                 connection = factory.open();
-                ping(connection);
             } catch (JedisException e) {
                 report(Text.of(e));
                 return;
@@ -185,7 +183,7 @@ final class RedisConnections implements AutoCloseable {
 
     private void pingIdle() {
         for (int i = idle.size(); i > 0; i--) {
-            Connection connection = idle.pollLast();
+            TaggedConnection connection = idle.pollLast();
             if (connection == null) {
                 return;
             }
@@ -205,9 +203,9 @@ final class RedisConnections implements AutoCloseable {
         }
     }
 
-    private void ping(Connection connection) {
+    private void ping(TaggedConnection connection) {
         connection.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
-        connection.ping();
+        connection.identify();
     }
 
     private void report(String now) {

@@ -1,64 +1,160 @@
 package org.tokenrevocation.internal.sessions;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.tokenrevocation.Health;
+import java.util.concurrent.atomic.LongAdder;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
+import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.lease.CommitWait;
+import org.tokenrevocation.internal.lease.Lease;
+import org.tokenrevocation.internal.lease.Pulse;
+import org.tokenrevocation.internal.lease.Settled;
 
-/** Sessions mode: a token is live if and only if its entry exists. Asks Redis for every verdict. Thread-safe. */
+/**
+ * Sessions mode: a token is live if and only if its entry exists. Answers from memory under a lease; otherwise asks
+ * Redis, which is a proof by itself if the answer comes from the settled incarnation of the data. Thread-safe.
+ */
 public final class SessionEngine implements Engine {
+    private static final int ATTEMPTS = 3;
+
     private final KeyPatterns keys;
     private final SessionStore store;
+    private final SessionCache cache;
+    private final RepeatLog repeatLog;
+    private final Pulse pulse;
     private final CommitWait commitWait;
+    private final Ticker ticker;
+    private final long timeoutNanos;
+    private final LongAdder lookUps = new LongAdder();
 
-    /** Takes the store over and closes it. */
-    public SessionEngine(KeyPatterns keys, SessionStore store, CommitWait commitWait) {
+    /** Takes store, pulse and commit wait over and closes them. */
+    public SessionEngine(
+            KeyPatterns keys,
+            SessionStore store,
+            SessionCache cache,
+            RepeatLog repeatLog,
+            Pulse pulse,
+            CommitWait commitWait,
+            Ticker ticker,
+            Duration timeout) {
         this.keys = keys;
         this.store = store;
+        this.cache = cache;
+        this.repeatLog = repeatLog;
+        this.pulse = pulse;
         this.commitWait = commitWait;
+        this.ticker = ticker;
+        this.timeoutNanos = timeout.toNanos();
     }
 
     @Override
     public Verdict verdict(String token) {
-        try {
-            long remaining = store.remainingMillis(keys.access().key(token));
-            return remaining == SessionStore.ABSENT ? Verdict.REVOKED : Verdict.LIVE;
-        } catch (RevocationUnavailableException e) {
-            return Verdict.UNDECIDED;
+        TokenKey key = TokenKey.of(token);
+        // The order is the proof: lease, clock, memory. See Lease.
+        Lease.Grant grant = pulse.lease().current();
+        long begin = ticker.nanos();
+        pulse.touch(begin);
+        if (grant == null || !grant.holdsAt(begin)) {
+            pulse.wake();
+        } else if (cache.isLive(key, grant, begin)) {
+            return Verdict.LIVE;
         }
+        return ask(token, key, begin);
+    }
+
+    private Verdict ask(String token, TokenKey key, long begin) {
+        Flight underWay = cache.flight(key);
+        if (underWay != null && underWay.serves(begin, pulse.boundNanos())) {
+            return pulse.await(underWay.verdict(), begin + timeoutNanos, Verdict.UNDECIDED);
+        }
+        Flight flight = new Flight(begin, pulse.trackedGeneration());
+        cache.depart(key, flight);
+        Verdict verdict = Verdict.UNDECIDED;
+        try {
+            verdict = fly(token, key, flight, begin);
+        } finally {
+            cache.land(key, flight, false, 0);
+            flight.verdict().complete(verdict);
+        }
+        return verdict;
+    }
+
+    private Verdict fly(String token, TokenKey key, Flight flight, long begin) {
+        byte[] entry = keys.access().key(token);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Settled settled = pulse.settled();
+            if (settled != null) {
+                SessionStore.Sight sight;
+                try {
+                    lookUps.increment();
+                    sight = store.look(entry);
+                } catch (RevocationUnavailableException e) {
+                    return Verdict.UNDECIDED;
+                }
+                if (settled.vouchesFor(sight.fleet(), sight.server())) {
+                    boolean mayBeKept = sight.isLive() && flight.generation() != 0 && pulse.isFrom(sight.server());
+                    cache.land(key, flight, mayBeKept, sight.remainingMillis());
+                    return sight.isLive() ? Verdict.LIVE : Verdict.REVOKED;
+                }
+            }
+            if (!pulse.awaitProof(ticker.nanos(), begin + timeoutNanos)) {
+                return Verdict.UNDECIDED;
+            }
+        }
+        return Verdict.UNDECIDED;
     }
 
     /** Deletes under both patterns, whatever type the caller named: the type never decides whether a token dies. */
     @Override
     public CompletionStage<Void> revoke(Collection<String> tokens) {
-        List<byte[]> entries = new ArrayList<>(2 * tokens.size());
+        List<byte[][]> pairs = new ArrayList<>(tokens.size());
         for (String token : tokens) {
-            entries.add(keys.access().key(token));
-            entries.add(keys.refresh().key(token));
+            pairs.add(new byte[][] {keys.access().key(token), keys.refresh().key(token)});
         }
-        store.delete(entries);
-        return commitWait.start();
+        long begin = ticker.nanos();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (pulse.settled() != null) {
+                SessionStore.Deletion done = store.delete(pairs);
+                remember(pairs, done);
+                // Only now: had the data been replaced before we remembered, nobody would repeat the deletion.
+                Settled settled = pulse.settled();
+                if (settled != null && settled.vouchesFor(done.fleet(), done.server())) {
+                    tokens.forEach(token -> cache.forget(TokenKey.of(token)));
+                    return commitWait.start(pulse.boundNanos());
+                }
+            }
+            if (!pulse.awaitProof(ticker.nanos(), begin + timeoutNanos)) {
+                break;
+            }
+        }
+        throw new RevocationUnavailableException(pulse.name() + ": the revocation is not confirmed: "
+                + pulse.trouble().orElse("Redis changed its data meanwhile") + "; repeat it");
+    }
+
+    private void remember(List<byte[][]> pairs, SessionStore.Deletion done) {
+        for (int i = 0; i < pairs.size(); i++) {
+            if (done.existing().get(i)) {
+                repeatLog.remember(pairs.get(i));
+            }
+        }
     }
 
     @Override
     public EngineHealth health() {
-        Optional<String> trouble = Optional.ofNullable(store.trouble());
-        Health.RedisState state = !store.isSettled()
-                ? Health.RedisState.CONNECTING
-                : trouble.isPresent() ? Health.RedisState.DOWN : Health.RedisState.UP;
-        return new EngineHealth(state, trouble, Health.Memory.DIRECT, Optional.empty(), 0, Map.of());
+        return pulse.health(store.trouble(), store.isSettled(), cache.size(), Map.of(
+                "lookups", lookUps.sum(), "repeat-log.dropped", repeatLog.dropped()));
     }
 
     @Override
     public void close() {
+        pulse.close();
         store.close();
         commitWait.close();
     }

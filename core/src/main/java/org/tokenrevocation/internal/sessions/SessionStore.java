@@ -1,28 +1,51 @@
 package org.tokenrevocation.internal.sessions;
 
 import java.util.List;
+import org.tokenrevocation.internal.lease.ServerId;
 
 /** The session entries in Redis, as this room needs them. Thread-safe; every call ends within {@code redis-timeout}. */
 public interface SessionStore extends AutoCloseable {
-    /** What {@link #remainingMillis} answers for an entry that does not exist. */
+    /** What {@link Sight#remainingMillis} says for an entry that does not exist. */
     long ABSENT = -2;
-    /** What {@link #remainingMillis} answers for an entry without an expiry. */
+    /** What {@link Sight#remainingMillis} says for an entry without an expiry. */
     long UNLIMITED = -1;
 
     /**
-     * How long an entry still lives, of whatever type it is (Redis' {@code PTTL}).
+     * What one round trip tells of an entry, whatever its type.
      *
-     * @return milliseconds, {@link #UNLIMITED} or {@link #ABSENT}
+     * @param remainingMillis how long it still lives: milliseconds, {@link #UNLIMITED} or {@link #ABSENT}
+     * @param fleet the fleet record, read after the entry: if it is the settled one, so was the data that held the entry
+     * @param server which server answered
+     */
+    record Sight(long remainingMillis, String fleet, ServerId server) {
+        boolean isLive() {
+            return remainingMillis != ABSENT;
+        }
+    }
+
+    /**
+     * What a deletion did.
+     *
+     * @param existing whether anything was deleted, for each pair of keys
+     * @param fleet the fleet record, read after the deletion
+     * @param server which server answered
+     */
+    record Deletion(List<Boolean> existing, String fleet, ServerId server) {}
+
+    /**
+     * Looks for an entry.
+     *
      * @throws org.tokenrevocation.RevocationUnavailableException without an answer
      */
-    long remainingMillis(byte[] key);
+    Sight look(byte[] key);
 
     /**
      * Deletes entries, existing or not, in one round trip.
      *
+     * @param pairs for each token the keys of its access and its refresh entry
      * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm; they may be deleted or not
      */
-    void delete(List<byte[]> keys);
+    Deletion delete(List<byte[][]> pairs);
 
     /** Why Redis does not answer, in words; null while it does. */
     String trouble();

@@ -1,0 +1,146 @@
+package org.tokenrevocation.internal.lease;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.tokenrevocation.Health;
+import org.tokenrevocation.internal.EngineHealth;
+import org.tokenrevocation.internal.Ticker;
+
+/**
+ * A running feed as an engine uses it: what is proven, how to wait for more within a deadline, how it fares. Owns the
+ * feed's timer and worker. Thread-safe.
+ */
+public final class Pulse implements AutoCloseable {
+    private final String name;
+    private final Feed feed;
+    private final Standing standing;
+    private final FeedLog log;
+    private final Ticker ticker;
+    private final ScheduledThreadPoolExecutor timer;
+    private final ThreadPoolExecutor worker;
+    private final AutoCloseable link;
+
+    /** Starts the feed; timer, worker and link are closed with it. */
+    public Pulse(
+            String name,
+            Feed feed,
+            FeedLog log,
+            Ticker ticker,
+            ScheduledThreadPoolExecutor timer,
+            ThreadPoolExecutor worker,
+            AutoCloseable link) {
+        this.name = name;
+        this.feed = feed;
+        this.standing = feed.standing();
+        this.log = log;
+        this.ticker = ticker;
+        this.timer = timer;
+        this.worker = worker;
+        this.link = link;
+        feed.start();
+    }
+
+    /** The instance's name. */
+    public String name() {
+        return name;
+    }
+
+    /** See {@link Standing#lease}. */
+    public Lease lease() {
+        return standing.lease();
+    }
+
+    /** See {@link Standing#settled}. */
+    public Settled settled() {
+        return standing.settled();
+    }
+
+    /** See {@link Standing#boundNanos}. */
+    public long boundNanos() {
+        return standing.boundNanos();
+    }
+
+    /** See {@link Standing#trackedGeneration}. */
+    public long trackedGeneration() {
+        return standing.trackedGeneration();
+    }
+
+    /** See {@link Standing#touch}. */
+    public void touch(long nowNanos) {
+        standing.touch(nowNanos);
+    }
+
+    /** See {@link Feed#wake}. */
+    public void wake() {
+        feed.wake();
+    }
+
+    /** Whether an answer came from the very server that the feed listens to. */
+    public boolean isFrom(ServerId server) {
+        return server.equals(feed.server());
+    }
+
+    /** Waits for a proof that serves a request begun at {@code beginNanos}; false if the deadline passed first. */
+    public boolean awaitProof(long beginNanos, long deadlineNanos) {
+        CompletableFuture<Void> proof = feed.proof(beginNanos);
+        boolean isProven = await(proof.thenApply(nothing -> true), deadlineNanos, false);
+        if (!isProven) {
+            feed.giveUp(proof);
+        }
+        return isProven;
+    }
+
+    /** Waits for a value; the other one if the deadline passed first. */
+    public <T> T await(CompletableFuture<T> future, long deadlineNanos, T otherwise) {
+        try {
+            return future.get(Math.max(0, deadlineNanos - ticker.nanos()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return otherwise;
+        } catch (ExecutionException | TimeoutException e) {
+            return otherwise;
+        }
+    }
+
+    /** Why there is no lease, in words. */
+    public Optional<String> trouble() {
+        return Optional.ofNullable(log.trouble());
+    }
+
+    /** An engine's health from what the feed and the engine's own connections know. */
+    public EngineHealth health(String poolTrouble, boolean isAsked, long entries, Map<String, Long> counters) {
+        String trouble = poolTrouble != null ? poolTrouble : log.trouble();
+        Health.RedisState redis = !isAsked
+                ? Health.RedisState.CONNECTING
+                : poolTrouble != null ? Health.RedisState.DOWN : Health.RedisState.UP;
+        Lease.Grant grant = standing.lease().current();
+        long now = ticker.nanos();
+        boolean isLeased = grant != null && grant.holdsAt(now);
+        Health.Memory memory = standing.settled() == null
+                ? Health.Memory.WITHHELD
+                : isLeased ? Health.Memory.LEASED : standing.isTracked() ? Health.Memory.LAPSED : Health.Memory.DIRECT;
+        Optional<Duration> age = isLeased
+                ? Optional.of(Duration.ofNanos(now - standing.provenNanos()))
+                : Optional.empty();
+        return new EngineHealth(redis, Optional.ofNullable(trouble), memory, age, entries, counters);
+    }
+
+    @Override
+    public void close() {
+        feed.close();
+        timer.shutdownNow();
+        worker.shutdownNow();
+        try {
+            link.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("closing the feed's link failed", e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.tokenrevocation.internal.redis;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tokenrevocation.internal.lease.BeatReply;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** A beat's transaction, there and back. */
+final class BeatCommands {
+    /** How many changes one beat reads at the most; a full reply proves nothing yet. */
+    static final int BATCH = 1_000;
+
+    private BeatCommands() {}
+
+    static List<CommandArguments> transaction(FeedKeys keys, boolean isIdentityAsked, String cursor) {
+        List<CommandArguments> all = new ArrayList<>();
+        all.add(new CommandArguments(Protocol.Command.MULTI));
+        all.add(new CommandArguments(Protocol.Command.ROLE));
+        all.add(new CommandArguments(Protocol.Command.TIME));
+        all.add(new CommandArguments(Protocol.Command.GET).key(keys.fleet()));
+        if (isIdentityAsked) {
+            all.add(new CommandArguments(Protocol.Command.INFO).add("replication"));
+        }
+        if (cursor != null) {
+            all.add(new CommandArguments(Protocol.Command.XRANGE).key(keys.stream()).add(cursor).add(cursor));
+            all.add(new CommandArguments(Protocol.Command.XRANGE)
+                    .key(keys.stream()).add("(" + cursor).add("+").add("COUNT").add(BATCH));
+        }
+        all.add(new CommandArguments(Protocol.Command.EXEC));
+        return all;
+    }
+
+    /**
+     * Reads what {@code EXEC} answered.
+     *
+     * @throws JedisDataException if that is anything but the expected, successful reply
+     */
+    static BeatReply read(Object last, boolean isIdentityAsked, String cursor) {
+        int expected = 3 + (isIdentityAsked ? 1 : 0) + (cursor != null ? 2 : 0);
+        if (last instanceof JedisDataException e) {
+            throw e;
+        }
+        if (!(last instanceof List<?> replies) || replies.size() != expected) {
+            throw new JedisDataException("the beat's transaction was not carried out");
+        }
+        for (Object reply : replies) {
+            if (reply instanceof JedisDataException e) {
+                throw e;
+            }
+        }
+        List<?> role = (List<?>) replies.get(0);
+        byte[] fleet = (byte[]) replies.get(2);
+        return new BeatReply(
+                text(role.get(0)).equals("master"),
+                isIdentityAsked ? TaggedConnection.replicationId(text(replies.get(3))) : null,
+                millis((List<?>) replies.get(1)),
+                fleet == null ? "" : new String(fleet, StandardCharsets.UTF_8),
+                cursor == null ? null : changes(replies, expected - 2, cursor));
+    }
+
+    private static BeatReply.Changes changes(List<?> replies, int at, String cursor) {
+        boolean isProven = !((List<?>) replies.get(at)).isEmpty();
+        List<?> entries = (List<?>) replies.get(at + 1);
+        Map<BeatReply.Digest, Long> digests = new LinkedHashMap<>();
+        String last = cursor;
+        for (Object entry : entries) {
+            last = text(((List<?>) entry).get(0));
+            List<?> fields = (List<?>) ((List<?>) entry).get(1);
+            if (fields.size() == 4) {
+                digests.put(digest((byte[]) fields.get(1)), Long.parseLong(text(fields.get(3))));
+            }
+        }
+        return new BeatReply.Changes(isProven, digests, last, entries.size() >= BATCH);
+    }
+
+    static BeatReply.Digest digest(byte[] bytes) {
+        if (bytes.length != 2 * Long.BYTES) {
+            throw new JedisDataException("a digest must have 16 bytes, but has [" + bytes.length + "]");
+        }
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new BeatReply.Digest(buffer.getLong(), buffer.getLong());
+    }
+
+    private static long millis(List<?> time) {
+        return Long.parseLong(text(time.get(0))) * 1_000 + Long.parseLong(text(time.get(1))) / 1_000;
+    }
+
+    private static String text(Object bytes) {
+        return new String((byte[]) bytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,37 @@
+package org.tokenrevocation.internal.redis;
+
+import java.util.List;
+
+/**
+ * What a feed reads in Redis.
+ *
+ * @param fleet the fleet record, a string ({@code GET}; founded by {@link FleetScript})
+ * @param stream the change stream; null in sessions mode
+ * @param tracked the prefixes whose changes are pushed
+ * @param probe the prefix of the key that a feed writes to see its own push; each feed tracks its own key only
+ */
+public record FeedKeys(String fleet, String stream, List<String> tracked, String probe) {
+    private static final String DENYLIST_TAG = "{denylist}";
+
+    /**
+     * The keys of a fleet that shares sessions. The fleet record's name is derived from the access pattern, not from the
+     * namespace, so that all who share the sessions share the record.
+     *
+     * @param accessPattern {@code session-key-access} as written
+     * @param accessPrefix its fixed part: all that the filter reads
+     */
+    public static FeedKeys sessions(String namespace, String accessPattern, String accessPrefix) {
+        return new FeedKeys(
+                "token-revocation:fleet:" + accessPattern, null, List.of(accessPrefix), namespace + ":feed:");
+    }
+
+    /** The keys of a fleet that shares a denylist; all in one slot. */
+    public static FeedKeys denylist(String namespace) {
+        String stream = denylistKey(namespace, "changes");
+        return new FeedKeys(denylistKey(namespace, "fleet"), stream, List.of(stream), namespace + ":feed:");
+    }
+
+    static String denylistKey(String namespace, String what) {
+        return namespace + ":" + DENYLIST_TAG + ":" + what;
+    }
+}

@@ -1,0 +1,198 @@
+package org.tokenrevocation.internal.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.tokenrevocation.internal.Threads;
+import org.tokenrevocation.internal.lease.BeatReply;
+import org.tokenrevocation.internal.lease.Feed;
+import org.tokenrevocation.internal.lease.FeedLink;
+import org.tokenrevocation.internal.lease.ServerId;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * The feed over Jedis: one connection and one reading thread per generation. A beat is a transaction ({@code MULTI ROLE
+ * TIME GET XRANGE EXEC}) sent in one piece; whoever sends it does not wait, the reading thread reports. Thread-safe.
+ */
+public final class JedisFeedLink implements FeedLink, AutoCloseable {
+    private static final long PROBE_LIFE_MILLIS = 1_000;
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private final ConnectionFactory factory;
+    private final FeedKeys keys;
+    private final ThreadFactory threads;
+    private volatile Feed feed;
+    private volatile Session session;
+    private volatile Thread reader;
+
+    private record Pending(int replies, Consumer<Object> onLast) {}
+
+    /** Connects nowhere yet. */
+    public JedisFeedLink(String name, RedisAddress address, Duration timeout, FeedKeys keys) {
+        this.factory = new ConnectionFactory(address, timeout);
+        this.keys = keys;
+        this.threads = Threads.named(name, "redis-feed");
+    }
+
+    /** Names the feed to report to; once, before it starts. */
+    public void reportTo(Feed reported) {
+        this.feed = reported;
+    }
+
+    @Override
+    public void connect(long generation) {
+        Session next = new Session(generation);
+        session = next;
+        Thread thread = threads.newThread(next::run);
+        reader = thread;
+        thread.start();
+    }
+
+    @Override
+    public void beat(long generation, boolean isIdentityAsked, String cursor) {
+        List<CommandArguments> beat = BeatCommands.transaction(keys, isIdentityAsked, cursor);
+        send(generation, beat, last -> {
+            BeatReply reply;
+            try {
+                reply = BeatCommands.read(last, isIdentityAsked, cursor);
+            } catch (JedisDataException e) {
+                feed.refused(generation, Text.of(e));
+                return;
+            }
+            feed.replied(generation, reply);
+        });
+    }
+
+    @Override
+    public void found(long generation, String expected, String proposal, long windowMillis) {
+        send(generation, List.of(FleetScript.found(keys.fleet(), expected, proposal, windowMillis)), last -> {
+            if (last instanceof JedisDataException e) {
+                feed.lost(generation, "founding was refused: " + Text.of(e));
+            } else {
+                feed.proposed(generation);
+            }
+        });
+    }
+
+    @Override
+    public void disconnect(long generation) {
+        Session present = session;
+        if (present != null && present.generation == generation) {
+            session = null;
+            present.end();
+        }
+    }
+
+    /** Waits for the reading thread to end; the feed is closed before. */
+    @Override
+    public void close() {
+        Thread last = reader;
+        if (last != null) {
+            try {
+                last.join(CLOSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void send(long generation, List<CommandArguments> commands, Consumer<Object> onLast) {
+        Session present = session;
+        if (present != null && present.generation == generation) {
+            present.send(commands, onLast);
+        }
+    }
+
+    /** One connection's life. */
+    private final class Session {
+        private final long generation;
+        private final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
+        private volatile FeedConnection connection;
+        private volatile boolean isEnded;
+
+        Session(long generation) {
+            this.generation = generation;
+        }
+
+        void run() {
+            try {
+                connection = factory.openFeed();
+                boolean isTracked = track();
+                connection.setSoTimeout(0);
+                ServerId server = connection.server();
+                feed.connected(generation, server, isTracked);
+                while (!isEnded) {
+                    report(connection.read());
+                }
+            } catch (RuntimeException e) {
+                // Not only Jedis' own: a reply of an unexpected shape must end this connection, not the feed.
+                feed.lost(generation, Text.of(e));
+            } finally {
+                end();
+            }
+        }
+
+        /** Whether tracking is on and has delivered a push that this very connection provoked. */
+        private boolean track() {
+            String probe = keys.probe() + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+            AtomicBoolean isProbeSeen = new AtomicBoolean();
+            List<String> prefixes = new ArrayList<>(keys.tracked());
+            prefixes.add(probe);
+            connection.onInvalidation(changed -> {
+                if (changed != null && changed.stream().anyMatch(key -> probe.equals(new String(key)))) {
+                    isProbeSeen.set(true);
+                } else {
+                    feed.pushed(generation, changed);
+                }
+            });
+            try {
+                connection.track(prefixes);
+                connection.executeCommand(new CommandArguments(Protocol.Command.SET)
+                        .key(probe).add("").add("PX").add(PROBE_LIFE_MILLIS));
+                // The push leaves at the end of the round that executed SET, so before any later round's reply.
+                connection.executeCommand(new CommandArguments(Protocol.Command.DEL).key(probe));
+            } catch (JedisDataException e) {
+                return false;
+            }
+            return isProbeSeen.get();
+        }
+
+        void send(List<CommandArguments> commands, Consumer<Object> onLast) {
+            try {
+                pending.add(new Pending(commands.size(), onLast));
+                connection.send(commands);
+            } catch (JedisException e) {
+                end();
+            }
+        }
+
+        private void report(Object first) {
+            Pending group = pending.poll();
+            if (group == null) {
+                throw new JedisException("Redis sent a reply that nobody asked for");
+            }
+            Object last = first;
+            for (int i = 1; i < group.replies; i++) {
+                last = connection.read();
+            }
+            group.onLast.accept(last);
+        }
+
+        void end() {
+            isEnded = true;
+            FeedConnection open = connection;
+            if (open != null) {
+                Quietly.disconnect(open);
+            }
+        }
+    }
+}

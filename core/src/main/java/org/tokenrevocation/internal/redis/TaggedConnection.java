@@ -1,0 +1,49 @@
+package org.tokenrevocation.internal.redis;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tokenrevocation.internal.lease.ServerId;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/** A connection that knows which server, in which life, it leads to. For one thread at a time. */
+class TaggedConnection extends Connection {
+    private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)");
+    private static final Pattern REPLICATION_ID = Pattern.compile("(?m)^master_replid:(\\w+)");
+
+    private ServerId server;
+
+    TaggedConnection(HostAndPort address, JedisClientConfig config) {
+        super(address, config);
+    }
+
+    /** The server as last asked. */
+    ServerId server() {
+        return server;
+    }
+
+    /** Asks the server who it is ({@code INFO server}, {@code INFO replication}). */
+    ServerId identify() {
+        sendCommand(new CommandArguments(Protocol.Command.INFO).add("server"));
+        sendCommand(new CommandArguments(Protocol.Command.INFO).add("replication"));
+        String serverInfo = getBulkReply();
+        server = new ServerId(find(RUN_ID, serverInfo), replicationId(getBulkReply()));
+        return server;
+    }
+
+    static String replicationId(String info) {
+        return find(REPLICATION_ID, info);
+    }
+
+    private static String find(Pattern pattern, String info) {
+        Matcher matcher = pattern.matcher(info);
+        if (!matcher.find()) {
+            throw new JedisDataException("INFO shows no " + pattern.pattern());
+        }
+        return matcher.group(1);
+    }
+}

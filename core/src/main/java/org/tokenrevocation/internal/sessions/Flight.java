@@ -1,0 +1,42 @@
+package org.tokenrevocation.internal.sessions;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.tokenrevocation.Verdict;
+
+/** One look-up under way, and the placeholder that stands for it: compared by identity. Thread-safe. */
+final class Flight {
+    private final long departedNanos;
+    private final long generation;
+    private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
+
+    /**
+     * Departs.
+     *
+     * @param departedNanos the ticker's time, no later than the sending
+     * @param generation the feed's, if it delivers pushes; 0 otherwise
+     */
+    Flight(long departedNanos, long generation) {
+        this.departedNanos = departedNanos;
+        this.generation = generation;
+    }
+
+    long generation() {
+        return generation;
+    }
+
+    CompletableFuture<Verdict> verdict() {
+        return verdict;
+    }
+
+    /** Whether its answer is fresh enough for a request: sent no earlier than the request's begin minus L. */
+    boolean serves(long beginNanos, long boundNanos) {
+        return departedNanos - (beginNanos - boundNanos) >= 0;
+    }
+
+    /** When an entry expires that had so long to live when Redis was asked; counted from the departure, so never late. */
+    long endsNanos(long remainingMillis) {
+        long longest = Long.MAX_VALUE / 4;
+        return departedNanos + Math.min(longest, TimeUnit.MILLISECONDS.toNanos(Math.max(0, remainingMillis)));
+    }
+}

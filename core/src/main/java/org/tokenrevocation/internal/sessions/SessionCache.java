@@ -1,0 +1,80 @@
+package org.tokenrevocation.internal.sessions;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.tokenrevocation.internal.lease.Lease;
+
+/**
+ * The near cache of live answers, bounded, and the placeholders of look-ups under way. Negative answers are never kept.
+ *
+ * <p>A look-up and an invalidation travel on different connections, so a look-up that was answered before a deletion may
+ * come home after its invalidation was applied. Therefore each look-up leaves a placeholder first, an invalidation takes
+ * it away, and the answer is kept only if that very placeholder is still there; {@code compute} on the placeholders'
+ * map makes check and keeping one step against the invalidation of the same token. Placeholders lie outside the bounded
+ * cache, so that no eviction can take one, and there are no more of them than requests. Thread-safe.
+ */
+public final class SessionCache {
+    /** A live answer: under which generation of the feed it was asked, and when the entry expires by itself. */
+    private record Answer(long generation, long endsNanos, boolean isUnlimited) {
+        boolean holds(long atGeneration, long nowNanos) {
+            return generation == atGeneration && (isUnlimited || nowNanos - endsNanos < 0);
+        }
+    }
+
+    private final Cache<TokenKey, Answer> answers;
+    private final ConcurrentMap<TokenKey, Flight> flights = new ConcurrentHashMap<>();
+
+    /** An empty one; a size of 0 keeps nothing. */
+    public SessionCache(int size) {
+        // Maintenance runs in the calling thread: the common pool's threads would outlive the application.
+        answers = Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+    }
+
+    /** Whether memory holds a live answer under this grant; the caller has read the grant and then the clock. */
+    boolean isLive(TokenKey key, Lease.Grant grant, long nowNanos) {
+        Answer answer = answers.getIfPresent(key);
+        return answer != null && answer.holds(grant.generation(), nowNanos);
+    }
+
+    /** The look-up under way for a token; null if there is none. */
+    Flight flight(TokenKey key) {
+        return flights.get(key);
+    }
+
+    /** Leaves a placeholder, in place of another one or of none. */
+    void depart(TokenKey key, Flight flight) {
+        flights.put(key, flight);
+    }
+
+    /** Takes the placeholder away and, if it is still the same and the answer may be kept, keeps it. */
+    void land(TokenKey key, Flight flight, boolean mayBeKept, long remainingMillis) {
+        flights.computeIfPresent(key, (sameKey, present) -> {
+            if (present != flight) {
+                return present;
+            }
+            if (mayBeKept) {
+                answers.put(key, new Answer(flight.generation(), flight.endsNanos(remainingMillis),
+                        remainingMillis == SessionStore.UNLIMITED));
+            }
+            return null;
+        });
+    }
+
+    /** Forgets a token: first what is under way, then what is kept. */
+    void forget(TokenKey key) {
+        flights.remove(key);
+        answers.invalidate(key);
+    }
+
+    /** Forgets all. */
+    void forgetAll() {
+        flights.clear();
+        answers.invalidateAll();
+    }
+
+    long size() {
+        return answers.estimatedSize();
+    }
+}
