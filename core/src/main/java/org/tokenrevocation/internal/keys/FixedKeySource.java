@@ -1,0 +1,31 @@
+package org.tokenrevocation.internal.keys;
+
+import java.util.List;
+
+/** Keys that are written in the setting itself. */
+record FixedKeySource(List<JoseKey> keys) implements KeySource {
+    @Override
+    public KeyRing.View known() {
+        return new KeyRing.View(keys, true, true);
+    }
+
+    @Override
+    public KeyRing.View fresh(Deadline deadline) {
+        return known();
+    }
+
+    @Override
+    public boolean namesKeys() {
+        return false;
+    }
+
+    @Override
+    public boolean holdsSecrets() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+}

@@ -1,0 +1,21 @@
+package org.tokenrevocation.internal.keys;
+
+import java.security.Key;
+
+/**
+ * One key of a set. Equal to another of the same id and material.
+ *
+ * @param kid its id; null for none
+ * @param key a public key or a secret (they verify; secrets also decrypt) or a private key (it only decrypts); null for
+ *     a key that this platform cannot use, of which nobody may say that a signature by it is wrong
+ */
+record JoseKey(String kid, Key key) {
+    boolean isUsable() {
+        return key != null;
+    }
+
+    @Override
+    public String toString() {
+        return "JoseKey[" + (key == null ? "unusable" : key.getAlgorithm()) + "]";
+    }
+}

@@ -1,0 +1,90 @@
+package org.tokenrevocation.internal.keys;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tokenrevocation.internal.Ticker;
+
+/**
+ * The current keys of one source and those that left it within {@code max-token-lifetime}: a token that was signed
+ * before a rotation must stay revocable. Thread-safe.
+ *
+ * <p>Only keys that this node has seen can be kept; after a restart, a key that had left before is unknown. Memory is
+ * bounded by {@link #MAX_KEYS} current and as many kept keys. A key dropped above that bound is not forgotten silently:
+ * for its time no unknown token can be called "not ours".
+ */
+final class KeyRing {
+    /** The most keys of one set. */
+    static final int MAX_KEYS = 100;
+
+    private final Ticker ticker;
+    private final long keepNanos;
+    private final Map<JoseKey, Long> leftAt = new LinkedHashMap<>();
+    private List<JoseKey> current = List.of();
+    private boolean isLoaded;
+    private long loadedAt;
+    private boolean hasDropped;
+    private long droppedAt;
+
+    KeyRing(Ticker ticker, long keepNanos) {
+        this.ticker = ticker;
+        this.keepNanos = keepNanos;
+    }
+
+    /** Takes the set that was just read; what it lacks is kept from now on. */
+    synchronized void replace(List<JoseKey> keys) {
+        long now = ticker.nanos();
+        dropExpired(now);
+        for (JoseKey key : current) {
+            if (!keys.contains(key)) {
+                leftAt.put(key, now);
+            }
+        }
+        keys.forEach(leftAt::remove);
+        current = List.copyOf(keys);
+        isLoaded = true;
+        loadedAt = now;
+        Iterator<JoseKey> oldest = leftAt.keySet().iterator();
+        while (leftAt.size() > MAX_KEYS) {
+            oldest.next();
+            oldest.remove();
+            hasDropped = true;
+            droppedAt = now;
+        }
+    }
+
+    /** The set that was read last. */
+    synchronized List<JoseKey> current() {
+        return current;
+    }
+
+    /** How long ago the set was read; more than any bound if it never was. */
+    synchronized long ageNanos() {
+        return isLoaded ? ticker.nanos() - loadedAt : Long.MAX_VALUE;
+    }
+
+    /** The keys now. */
+    synchronized View view(boolean isCurrent) {
+        long now = ticker.nanos();
+        dropExpired(now);
+        List<JoseKey> all = new ArrayList<>(current);
+        all.addAll(leftAt.keySet());
+        return new View(all, isCurrent, !hasDropped);
+    }
+
+    private void dropExpired(long now) {
+        leftAt.values().removeIf(left -> now - left >= keepNanos);
+        hasDropped = hasDropped && now - droppedAt < keepNanos;
+    }
+
+    /**
+     * What a ring held at one moment.
+     *
+     * @param keys the current keys, then the kept ones
+     * @param isCurrent whether the source has been asked lately, so that a wrong signature is wrong
+     * @param isComplete whether every key that is to be kept is there
+     */
+    record View(List<JoseKey> keys, boolean isCurrent, boolean isComplete) {}
+}

@@ -1,0 +1,23 @@
+package org.tokenrevocation.internal.keys;
+
+/** Where the keys of one entry come from. Thread-safe. */
+interface KeySource extends AutoCloseable {
+    /** What is at hand, kept keys included; opens no connection. */
+    KeyRing.View known();
+
+    /**
+     * A set whose reading began no earlier than the call did.
+     *
+     * @throws KeysUnavailableException if it cannot be had in time, or asking again is held back
+     */
+    KeyRing.View fresh(Deadline deadline) throws KeysUnavailableException;
+
+    /** Whether {@code kid} tells which key of the set signed; if not, all are tried and the set is complete. */
+    boolean namesKeys();
+
+    /** Whether it may hold secrets and private keys. */
+    boolean holdsSecrets();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,196 @@
+package org.tokenrevocation.internal.keys;
+
+import java.io.IOException;
+import java.net.URL;
+import java.security.PublicKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.tokenrevocation.internal.Threads;
+import org.tokenrevocation.internal.Ticker;
+
+/**
+ * The JWK set behind a URL. One fetch at a time, on a daemon thread of its own, so that a caller's wait is bounded even
+ * where the network is not.
+ *
+ * <p>Why not the library's caching source: it hands a waiting caller the set of a fetch that began before the call. Such
+ * a set may lack a key that has been published since, and its absence proves nothing. Here a caller joins a fetch only
+ * if it began no earlier than the call; else it starts the next. Asking is limited to {@link #BUDGET} fetches per
+ * {@link #WINDOW}, failed ones included, so that a flood of unknown key ids falls on us and not on the issuer.
+ *
+ * <p>Only public keys count: what a URL publishes is no secret.
+ */
+final class UrlKeySource implements KeySource {
+    /** How many fetches may begin in one window. */
+    static final int BUDGET = 2;
+
+    /** The window of the budget. */
+    static final Duration WINDOW = Duration.ofSeconds(10);
+
+    /** How long a set counts as current. */
+    static final Duration CURRENT = Duration.ofMinutes(5);
+
+    private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
+    private static final long IDLE_SECONDS = 5;
+
+    private final String name;
+    private final Duration timeout;
+    private final Ticker ticker;
+    private final KeyRing ring;
+    private final JwksFetch fetch;
+    private final ThreadPoolExecutor fetcher;
+    private final ScheduledThreadPoolExecutor timer;
+    private Flight flight;
+    private long windowBegan;
+    private int begunInWindow;
+    private boolean isInTrouble;
+
+    /**
+     * Fetches nothing yet.
+     *
+     * @param name instance and entry, for threads and log lines
+     * @param timer cuts fetches that take too long
+     */
+    UrlKeySource(String name, URL url, Duration timeout, KeyRing ring, Ticker ticker,
+            ScheduledThreadPoolExecutor timer) {
+        this.name = name;
+        this.timeout = timeout;
+        this.ring = ring;
+        this.ticker = ticker;
+        this.timer = timer;
+        fetch = new JwksFetch(url, timeout);
+        fetcher = Threads.pool(name, "fetch", 1, IDLE_SECONDS);
+        windowBegan = ticker.nanos();
+    }
+
+    @Override
+    public KeyRing.View known() {
+        return ring.view(ring.ageNanos() < CURRENT.toNanos());
+    }
+
+    @Override
+    public KeyRing.View fresh(Deadline deadline) throws KeysUnavailableException {
+        while (true) {
+            Flight joined = join(deadline.beganNanos());
+            await(joined, deadline);
+            if (joined.begunAt - deadline.beganNanos() >= 0) {
+                return ring.view(true);
+            }
+        }
+    }
+
+    /** Begins a fetch and waits for nothing: keys must be seen before they leave the set, else none could be kept. */
+    void refreshAhead() {
+        try {
+            join(System.nanoTime());
+        } catch (KeysUnavailableException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> name + ": no refresh now, " + e.getMessage());
+        }
+    }
+
+    @Override
+    public boolean namesKeys() {
+        return true;
+    }
+
+    @Override
+    public boolean holdsSecrets() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        fetcher.shutdownNow();
+        fetch.abort();
+        synchronized (this) {
+            if (flight != null) {
+                flight.body.cancel(true);
+            }
+        }
+    }
+
+    private synchronized Flight join(long beganNanos) throws KeysUnavailableException {
+        boolean isUnderWay = flight != null && !flight.body.isDone();
+        if (isUnderWay || flight != null && flight.begunAt - beganNanos >= 0) {
+            return flight;
+        }
+        spendBudget();
+        FutureTask<Void> body = new FutureTask<>(this::fetchOnce);
+        Flight begun = new Flight(System.nanoTime(), body);
+        try {
+            fetcher.execute(body);
+        } catch (RejectedExecutionException e) {
+            throw new KeysUnavailableException("the verifier is closed", e);
+        }
+        flight = begun;
+        return begun;
+    }
+
+    private static void await(Flight joined, Deadline deadline) throws KeysUnavailableException {
+        try {
+            joined.body.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw new KeysUnavailableException("no answer in time", e);
+        } catch (ExecutionException e) {
+            String reason = e.getCause() instanceof KeysUnavailableException told
+                    ? told.getMessage() : e.getCause().getClass().getSimpleName();
+            throw new KeysUnavailableException("the fetch failed: " + reason, e.getCause());
+        } catch (CancellationException e) {
+            throw new KeysUnavailableException("the verifier is closed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new KeysUnavailableException("interrupted", e);
+        }
+    }
+
+    private Void fetchOnce() throws IOException, KeysUnavailableException {
+        long period = timeout.toNanos();
+        Future<?> cut = timer.scheduleAtFixedRate(fetch::abort, period, period, TimeUnit.NANOSECONDS);
+        try {
+            List<JoseKey> keys = KeyReader.jwks(fetch.body()).stream()
+                    .filter(key -> !key.isUsable() || key.key() instanceof PublicKey)
+                    .toList();
+            ring.replace(keys);
+            noteTrouble(null);
+            return null;
+        } catch (IOException | KeysUnavailableException | RuntimeException e) {
+            noteTrouble(e.getClass().getSimpleName());
+            throw e;
+        } finally {
+            cut.cancel(false);
+        }
+    }
+
+    private void noteTrouble(String trouble) {
+        boolean isNow = trouble != null;
+        if (isNow != isInTrouble && !fetcher.isShutdown()) {
+            isInTrouble = isNow;
+            LOG.log(isNow ? System.Logger.Level.WARNING : System.Logger.Level.INFO, isNow
+                    ? name + ": the JWK set cannot be fetched (" + trouble + "); tokens of keys not at hand cannot be"
+                            + " revoked until it can"
+                    : name + ": the JWK set can be fetched again");
+        }
+    }
+
+    private void spendBudget() throws KeysUnavailableException {
+        long now = ticker.nanos();
+        if (now - windowBegan >= WINDOW.toNanos()) {
+            windowBegan = now;
+            begunInWindow = 0;
+        }
+        if (begunInWindow >= BUDGET) {
+            throw new KeysUnavailableException("asking again is held back, at most " + WINDOW.toSeconds() + " s");
+        }
+        begunInWindow++;
+    }
+
+    private record Flight(long begunAt, FutureTask<Void> body) {}
+}
