@@ -1,6 +1,7 @@
 package org.tokenrevocation;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -9,6 +10,12 @@ import java.util.concurrent.TimeUnit;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.contract.JoseHeaderJson;
+import org.tokenrevocation.internal.denylist.DenylistEngine;
+import org.tokenrevocation.internal.denylist.DenylistMemory;
+import org.tokenrevocation.internal.denylist.Door;
+import org.tokenrevocation.internal.identity.TokenIdentity;
+import org.tokenrevocation.internal.keys.JwtKeys;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.FeedLog;
@@ -16,6 +23,7 @@ import org.tokenrevocation.internal.lease.FeedMemory;
 import org.tokenrevocation.internal.lease.FleetTerms;
 import org.tokenrevocation.internal.lease.Pulse;
 import org.tokenrevocation.internal.redis.FeedKeys;
+import org.tokenrevocation.internal.redis.JedisDenylistStore;
 import org.tokenrevocation.internal.redis.JedisFeedLink;
 import org.tokenrevocation.internal.redis.JedisSessionStore;
 import org.tokenrevocation.internal.sessions.KeyPatterns;
@@ -41,11 +49,8 @@ final class Engines {
     }
 
     static Engine of(String name, Settings settings) {
-        if (settings.mode() == Mode.DENYLIST) {
-            throw new IllegalArgumentException("Setting revocation.mode must be sessions, but is [denylist]; this"
-                    + " version cannot do it yet");
-        }
-        return new Engines(name, settings).sessions();
+        Engines engines = new Engines(name, settings);
+        return settings.mode() == Mode.DENYLIST ? engines.denylist() : engines.sessions();
     }
 
     private Engine sessions() {
@@ -65,6 +70,25 @@ final class Engines {
         Pulse pulse = new Pulse(name, feed, log, Ticker.SYSTEM, timer, worker, link);
         return new SessionEngine(
                 patterns, store, cache, repeatLog, pulse, new CommitWait(name), Ticker.SYSTEM, timeout);
+    }
+
+    private Engine denylist() {
+        Duration timeout = settings.redisTimeout();
+        Door door = new Door(
+                JwtKeys.open(name, settings.jwtKeys(), settings.maxTokenLifetime(), timeout, Ticker.SYSTEM),
+                !settings.acceptUnverified().equals("false"), settings.clockLeeway(), settings.maxTokenLifetime());
+        JedisDenylistStore store =
+                new JedisDenylistStore(name, settings.redisAddress(), timeout, settings.namespace());
+        DenylistMemory memory = new DenylistMemory(store, InstantSource.system(), worker);
+        JedisFeedLink link = new JedisFeedLink(
+                name, settings.redisAddress(), timeout, FeedKeys.denylist(settings.namespace()));
+        FeedLog log = new FeedLog(name);
+        Feed feed = feed(link, memory, log);
+        memory.reportTo(feed);
+        link.reportTo(feed);
+        Pulse pulse = new Pulse(name, feed, log, Ticker.SYSTEM, timer, worker, link);
+        return new DenylistEngine(new TokenIdentity(new JoseHeaderJson()), door, store, memory, pulse,
+                new CommitWait(name), Ticker.SYSTEM, timeout, settings.maxEntries());
     }
 
     private Feed feed(JedisFeedLink link, FeedMemory memory, FeedLog log) {

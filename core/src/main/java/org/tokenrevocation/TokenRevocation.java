@@ -102,7 +102,7 @@ public final class TokenRevocation implements AutoCloseable {
      * @return whether {@link #verdict} and {@link #revoke} take it
      */
     public boolean isToken(CharSequence text) {
-        return grammar.matches(text);
+        return grammar.matches(text) && engine.isWellFormed(text.toString());
     }
 
     /**

@@ -14,6 +14,9 @@ public interface Engine extends AutoCloseable {
      */
     Verdict verdict(String token);
 
+    /** Whether a token within the grammar can be one at all; {@link #verdict} calls others malformed. */
+    boolean isWellFormed(String token);
+
     /**
      * Stores the revocation of all tokens in the calling thread.
      *

@@ -153,10 +153,23 @@ final class Replica {
 
     /** Shows every digest with its drop time. The writer's thread; the visitor must not change this replica. */
     void forEach(Visitor visitor) {
-        for (int i = 0; i < unusual; i++) {
-            stripes[i].forEach(visitor);
+        for (int part = 0; part < parts(); part++) {
+            forEachIn(part, visitor);
         }
-        stripes[unusual].forEach((high, low, dropAtMillis) -> visitor.visit(0, low == 0 ? high : 0, dropAtMillis));
+    }
+
+    /** Into how many parts {@link #forEachIn} cuts the set, so that a long walk can let the writer in between. */
+    int parts() {
+        return stripes.length;
+    }
+
+    /** The same for one part; a digest stays in its part. */
+    void forEachIn(int part, Visitor visitor) {
+        if (part == unusual) {
+            stripes[part].forEach((high, low, dropAtMillis) -> visitor.visit(0, low == 0 ? high : 0, dropAtMillis));
+        } else {
+            stripes[part].forEach(visitor);
+        }
     }
 
     private long[] tableOf(int index) {

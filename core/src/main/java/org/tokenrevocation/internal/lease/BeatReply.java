@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.lease;
 
 import java.util.Map;
+import org.tokenrevocation.internal.identity.TokenDigest;
 
 /**
  * What one beat read, in one transaction.
@@ -19,17 +20,10 @@ public record BeatReply(
      *
      * @param isCursorProven whether the cursor's own entry is still in the stream: without it, the stream was trimmed
      *     past it or is another one, and nothing follows from what it shows
-     * @param digests what was added since: digest to drop time in milliseconds since the epoch
+     * @param digests what was added since: digest to drop time in milliseconds since 1970,
+     *     {@link Long#MAX_VALUE} for never
      * @param cursor the id of the last entry that was read; the old one if there was none
      * @param isCut whether there may be more, so that this proves nothing yet
      */
-    public record Changes(boolean isCursorProven, Map<Digest, Long> digests, String cursor, boolean isCut) {}
-
-    /**
-     * 128 bits that stand for a token, as Redis holds them.
-     *
-     * @param high the first eight bytes, big-endian
-     * @param low the last eight bytes, big-endian
-     */
-    public record Digest(long high, long low) {}
+    public record Changes(boolean isCursorProven, Map<TokenDigest, Long> digests, String cursor, boolean isCut) {}
 }

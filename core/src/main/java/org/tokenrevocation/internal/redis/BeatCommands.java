@@ -1,11 +1,11 @@
 package org.tokenrevocation.internal.redis;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.BeatReply;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -67,24 +67,16 @@ final class BeatCommands {
     private static BeatReply.Changes changes(List<?> replies, int at, String cursor) {
         boolean isProven = !((List<?>) replies.get(at)).isEmpty();
         List<?> entries = (List<?>) replies.get(at + 1);
-        Map<BeatReply.Digest, Long> digests = new LinkedHashMap<>();
+        Map<TokenDigest, Long> digests = new LinkedHashMap<>();
         String last = cursor;
         for (Object entry : entries) {
             last = text(((List<?>) entry).get(0));
             List<?> fields = (List<?>) ((List<?>) entry).get(1);
             if (fields.size() == 4) {
-                digests.put(digest((byte[]) fields.get(1)), Long.parseLong(text(fields.get(3))));
+                digests.put(TokenDigest.of((byte[]) fields.get(1)), DenylistScripts.dropAtMillis(text(fields.get(3))));
             }
         }
         return new BeatReply.Changes(isProven, digests, last, entries.size() >= BATCH);
-    }
-
-    static BeatReply.Digest digest(byte[] bytes) {
-        if (bytes.length != 2 * Long.BYTES) {
-            throw new JedisDataException("a digest must have 16 bytes, but has [" + bytes.length + "]");
-        }
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new BeatReply.Digest(buffer.getLong(), buffer.getLong());
     }
 
     private static long millis(List<?> time) {

@@ -11,8 +11,6 @@ import java.util.List;
  * @param probe the prefix of the key that a feed writes to see its own push; each feed tracks its own key only
  */
 public record FeedKeys(String fleet, String stream, List<String> tracked, String probe) {
-    private static final String DENYLIST_TAG = "{denylist}";
-
     /**
      * The keys of a fleet that shares sessions. The fleet record's name is derived from the access pattern, not from the
      * namespace, so that all who share the sessions share the record.
@@ -27,11 +25,7 @@ public record FeedKeys(String fleet, String stream, List<String> tracked, String
 
     /** The keys of a fleet that shares a denylist; all in one slot. */
     public static FeedKeys denylist(String namespace) {
-        String stream = denylistKey(namespace, "changes");
-        return new FeedKeys(denylistKey(namespace, "fleet"), stream, List.of(stream), namespace + ":feed:");
-    }
-
-    static String denylistKey(String namespace, String what) {
-        return namespace + ":" + DENYLIST_TAG + ":" + what;
+        DenylistKeys keys = DenylistKeys.of(namespace);
+        return new FeedKeys(keys.fleet(), keys.changes(), List.of(keys.changes()), namespace + ":feed:");
     }
 }

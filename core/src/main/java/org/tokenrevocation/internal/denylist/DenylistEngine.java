@@ -1,0 +1,136 @@
+package org.tokenrevocation.internal.denylist;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.Engine;
+import org.tokenrevocation.internal.EngineHealth;
+import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.identity.TokenIdentity;
+import org.tokenrevocation.internal.lease.CommitWait;
+import org.tokenrevocation.internal.lease.Lease;
+import org.tokenrevocation.internal.lease.Pulse;
+import org.tokenrevocation.internal.lease.Settled;
+
+/**
+ * Denylist mode: a token is refused if and only if its digest is in the set. Every node holds the whole set and answers
+ * from it under a lease; without one it waits for the next proof. Thread-safe.
+ */
+public final class DenylistEngine implements Engine {
+    private static final int ATTEMPTS = 3;
+
+    private final TokenIdentity identity;
+    private final Door door;
+    private final DenylistStore store;
+    private final DenylistMemory memory;
+    private final Pulse pulse;
+    private final CommitWait commitWait;
+    private final Ticker ticker;
+    private final long timeoutNanos;
+    private final int maxEntries;
+
+    /** Takes door, store, pulse and commit wait over and closes them. */
+    public DenylistEngine(
+            TokenIdentity identity,
+            Door door,
+            DenylistStore store,
+            DenylistMemory memory,
+            Pulse pulse,
+            CommitWait commitWait,
+            Ticker ticker,
+            Duration timeout,
+            int maxEntries) {
+        this.identity = identity;
+        this.door = door;
+        this.store = store;
+        this.memory = memory;
+        this.pulse = pulse;
+        this.commitWait = commitWait;
+        this.ticker = ticker;
+        this.timeoutNanos = timeout.toNanos();
+        this.maxEntries = maxEntries;
+    }
+
+    @Override
+    public Verdict verdict(String token) {
+        TokenDigest digest = identity.digest(token);
+        if (digest == null) {
+            return Verdict.MALFORMED;
+        }
+        // The order is the proof: lease, clock, memory. See Lease.
+        Lease.Grant grant = pulse.lease().current();
+        long begin = ticker.nanos();
+        pulse.touch(begin);
+        if (memory.contains(digest)) {
+            return Verdict.REVOKED;
+        }
+        if (grant != null && grant.holdsAt(begin)) {
+            return Verdict.LIVE;
+        }
+        if (!pulse.awaitProof(begin, begin + timeoutNanos)) {
+            return Verdict.UNDECIDED;
+        }
+        return memory.contains(digest) ? Verdict.REVOKED : Verdict.LIVE;
+    }
+
+    @Override
+    public boolean isWellFormed(String token) {
+        return identity.digest(token) != null;
+    }
+
+    @Override
+    public CompletionStage<Void> revoke(Collection<String> tokens) {
+        List<Revocation> revocations = new ArrayList<>(tokens.size());
+        for (String token : tokens) {
+            Optional<Long> dropAtMillis = door.dropAtMillis(token, memory.passedMillis(), memory.latestMillis());
+            dropAtMillis.ifPresent(at -> revocations.add(new Revocation(identity.digest(token), at)));
+        }
+        record(revocations);
+        memory.add(revocations);
+        return commitWait.start(pulse.boundNanos());
+    }
+
+    /** Also with nothing to record: the answer must not tell an unknown token from a known one. */
+    private void record(List<Revocation> revocations) {
+        long begin = ticker.nanos();
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (pulse.settled() != null) {
+                DenylistStore.Addition done = store.add(revocations, maxEntries, memory.passedMillis());
+                if (done.isFull()) {
+                    throw new RevocationUnavailableException(pulse.name() + ": the denylist holds revocation.max-entries ["
+                            + maxEntries + "] records and takes no more; raise the setting and Redis' memory");
+                }
+                Settled settled = pulse.settled();
+                if (settled != null && settled.vouchesFor(done.fleet(), done.server())) {
+                    return;
+                }
+            }
+            if (!pulse.awaitProof(ticker.nanos(), begin + timeoutNanos)) {
+                break;
+            }
+        }
+        throw new RevocationUnavailableException(pulse.name() + ": the revocation is not confirmed: "
+                + pulse.trouble().orElse("Redis changed its data meanwhile") + "; repeat it");
+    }
+
+    @Override
+    public EngineHealth health() {
+        return pulse.health(store.trouble(), store.isSettled(), memory.size(), Map.of(
+                "revocations.not-ours", door.notOurs(), "revocations.without-expiry", door.withoutExpiry()));
+    }
+
+    @Override
+    public void close() {
+        pulse.close();
+        store.close();
+        commitWait.close();
+        door.close();
+    }
+}

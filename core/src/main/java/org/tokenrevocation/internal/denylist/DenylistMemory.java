@@ -1,0 +1,190 @@
+package org.tokenrevocation.internal.denylist;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.lease.BeatReply;
+import org.tokenrevocation.internal.lease.Feed;
+import org.tokenrevocation.internal.lease.FeedMemory;
+import org.tokenrevocation.internal.lease.FleetRecord;
+import org.tokenrevocation.internal.lease.ServerId;
+
+/**
+ * Denylist mode's memory as the feed keeps it: a replica of the whole set, and the cursor up to which the change stream
+ * is in it. A new incarnation is told every live record; then the end of the stream is noted, the set read in pages, and
+ * the stream followed from the noted end: adding is idempotent, so what is read twice does no harm. What is known is
+ * never replaced by what is read, only joined with it.
+ *
+ * <p>Reading the replica takes no lock; a lock makes its writers one at a time. Thread-safe.
+ */
+public final class DenylistMemory implements FeedMemory {
+    private static final int BATCH = 500;
+
+    private final DenylistStore store;
+    private final InstantSource clock;
+    private final Executor worker;
+    private final Replica replica = new Replica();
+    private final ReentrantLock writing = new ReentrantLock();
+    private volatile Feed feed;
+    private volatile String cursor;
+    private volatile long redisMillis = Long.MIN_VALUE;
+    private String askedCursor;
+
+    /** An empty one; joins on the worker, which must not run tasks in the calling thread. */
+    public DenylistMemory(DenylistStore store, InstantSource clock, Executor worker) {
+        this.store = store;
+        this.clock = clock;
+        this.worker = worker;
+    }
+
+    /** Names the feed to report to; once, before it starts. */
+    public void reportTo(Feed reported) {
+        this.feed = reported;
+    }
+
+    /** Whether this digest is known to be revoked. */
+    public boolean contains(TokenDigest digest) {
+        return replica.contains(digest.high(), digest.low());
+    }
+
+    /** Takes in what this node has recorded itself. */
+    public void add(Collection<Revocation> revocations) {
+        writing.lock();
+        try {
+            revocations.forEach(each -> replica.add(each.digest().high(), each.digest().low(), each.dropAtMillis()));
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** How many records are known. */
+    public long size() {
+        return replica.size();
+    }
+
+    /** The earlier of both clocks, in milliseconds since 1970: what it has passed, both have. */
+    long passedMillis() {
+        return Math.min(clock.millis(), redisMillis);
+    }
+
+    /** The later of both clocks. */
+    long latestMillis() {
+        return Math.max(clock.millis(), redisMillis);
+    }
+
+    @Override
+    public void reconnected(long generation) {
+        // What is known stays known; the next beat proves whether the cursor still holds.
+    }
+
+    @Override
+    public void join(long generation, FleetRecord record, boolean mustWriteBack) {
+        worker.execute(() -> {
+            try {
+                if (mustWriteBack) {
+                    writeBack(record);
+                }
+                load(record);
+                feed.joined(generation, record.epoch());
+            } catch (RevocationUnavailableException e) {
+                feed.joinFailed(generation, e.getMessage());
+            }
+        });
+    }
+
+    private void writeBack(FleetRecord record) {
+        for (int part = 0; part < replica.parts(); part++) {
+            List<Revocation> known = knownIn(part);
+            for (int from = 0; from < known.size(); from += BATCH) {
+                List<Revocation> batch = known.subList(from, Math.min(known.size(), from + BATCH));
+                expect(record, store.add(batch, Long.MAX_VALUE, clock.millis()).server());
+            }
+        }
+    }
+
+    private List<Revocation> knownIn(int part) {
+        long passed = passedMillis();
+        List<Revocation> known = new ArrayList<>();
+        writing.lock();
+        try {
+            replica.forEachIn(part, (high, low, dropAtMillis) -> {
+                if (dropAtMillis > passed) {
+                    known.add(new Revocation(new TokenDigest(high, low), dropAtMillis));
+                }
+            });
+        } finally {
+            writing.unlock();
+        }
+        return known;
+    }
+
+    private void load(FleetRecord record) {
+        DenylistStore.StreamEnd end = store.streamEnd();
+        expect(record, end.server());
+        expect(record, store.readAll(this::add));
+        cursor = end.cursor();
+    }
+
+    private static void expect(FleetRecord record, ServerId server) {
+        if (server == null || !server.replicationId().equals(record.replicationId())) {
+            throw new RevocationUnavailableException("another incarnation of Redis answered; joining again");
+        }
+    }
+
+    @Override
+    public String cursor() {
+        askedCursor = cursor;
+        return askedCursor;
+    }
+
+    @Override
+    public Progress apply(BeatReply reply) {
+        redisMillis = reply.redisMillis();
+        BeatReply.Changes changes = reply.changes();
+        if (changes == null) {
+            return cursor == null ? Progress.LOST : Progress.BEHIND;
+        }
+        if (!changes.isCursorProven()) {
+            return Progress.LOST;
+        }
+        writing.lock();
+        try {
+            changes.digests().forEach((digest, dropAtMillis) ->
+                    replica.add(digest.high(), digest.low(), dropAtMillis));
+            replica.dropExpired(clock.millis(), redisMillis);
+        } finally {
+            writing.unlock();
+        }
+        if (cursor != askedCursor) {
+            // The set was loaded anew while this beat was under way: it speaks of the old cursor.
+            return Progress.BEHIND;
+        }
+        cursor = changes.cursor();
+        return changes.isCut() ? Progress.BEHIND : Progress.CURRENT;
+    }
+
+    @Override
+    public void invalidate(Collection<byte[]> keys) {
+        // A push only says that there is something to read: the beat brings it.
+    }
+
+    @Override
+    public void invalidateAll() {
+        // Redis forgot; we do not.
+    }
+
+    @Override
+    public boolean isBeatOnPush() {
+        return true;
+    }
+
+    @Override
+    public boolean isTrackingNeeded() {
+        return false;
+    }
+}

@@ -1,0 +1,53 @@
+package org.tokenrevocation.internal.denylist;
+
+import java.util.List;
+import java.util.function.Consumer;
+import org.tokenrevocation.internal.lease.ServerId;
+
+/** The set and its change stream in Redis. Thread-safe; every exchange ends within {@code redis-timeout}. */
+public interface DenylistStore extends AutoCloseable {
+    /**
+     * What an addition did.
+     *
+     * @param isFull whether the ceiling forbade it; nothing was added then
+     * @param fleet the fleet record, read in the same script
+     * @param server which server answered
+     */
+    record Addition(boolean isFull, String fleet, ServerId server) {}
+
+    /**
+     * Where the stream ended.
+     *
+     * @param cursor the id of its last entry; there always is one
+     * @param server which server answered
+     */
+    record StreamEnd(String cursor, ServerId server) {}
+
+    /**
+     * Adds what is not there yet, and removes some of what both clocks have passed.
+     *
+     * @param maxEntries the ceiling of the set
+     * @param localMillis this node's clock, in milliseconds since 1970
+     * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm
+     */
+    Addition add(List<Revocation> revocations, long maxEntries, long localMillis);
+
+    /** The end of the stream, which is begun if there is none. */
+    StreamEnd streamEnd();
+
+    /**
+     * Reads the whole set in pages; what is added meanwhile may be missing, and stands in the stream.
+     *
+     * @return which server answered; null if they were several
+     */
+    ServerId readAll(Consumer<List<Revocation>> page);
+
+    /** Why Redis does not answer, in words; null while it does. */
+    String trouble();
+
+    /** Whether Redis has been reached, or has failed to be, at least once. */
+    boolean isSettled();
+
+    @Override
+    void close();
+}

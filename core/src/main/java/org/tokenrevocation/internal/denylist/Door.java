@@ -1,0 +1,82 @@
+package org.tokenrevocation.internal.denylist;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.internal.keys.TokenVerifier;
+import org.tokenrevocation.internal.keys.Verification;
+
+/**
+ * Decides which tokens are recorded, and for how long: anybody may call the endpoint, so only what an issuer of ours
+ * made, or what the operator lets in unverified, may make the set grow. Thread-safe.
+ */
+public final class Door implements AutoCloseable {
+    private final TokenVerifier verifier;
+    private final boolean isUnverifiedAccepted;
+    private final long leewayMillis;
+    private final long lifetimeMillis;
+    private final LongAdder notOurs = new LongAdder();
+    private final LongAdder withoutExpiry = new LongAdder();
+
+    /**
+     * Takes the verifier over and closes it.
+     *
+     * @param isUnverifiedAccepted whether tokens without a JOSE header are recorded
+     * @param leeway how long after its expiry a host may still accept a token
+     * @param lifetime the longest life of any token, for those that tell no expiry
+     */
+    public Door(TokenVerifier verifier, boolean isUnverifiedAccepted, Duration leeway, Duration lifetime) {
+        this.verifier = verifier;
+        this.isUnverifiedAccepted = isUnverifiedAccepted;
+        this.leewayMillis = leeway.toMillis();
+        this.lifetimeMillis = lifetime.toMillis();
+    }
+
+    /**
+     * When the record of a token may be dropped.
+     *
+     * @param passedMillis the earlier of this node's and Redis' clock
+     * @param latestMillis the later one
+     * @return empty if the token needs no record: not ours, or expired for longer than the leeway by both clocks
+     * @throws RevocationUnavailableException if the keys cannot be had
+     */
+    Optional<Long> dropAtMillis(String token, long passedMillis, long latestMillis) {
+        Verification verification = verifier.verify(token);
+        if (verification instanceof Verification.Unavailable unavailable) {
+            throw new RevocationUnavailableException("The token cannot be verified: " + unavailable.why()
+                    + "; see that revocation.jwt-keys can be reached, then repeat");
+        }
+        if (verification instanceof Verification.Verified verified) {
+            return dropAtMillis(verified.expiresAt(), passedMillis);
+        }
+        if (verification instanceof Verification.NotJose && isUnverifiedAccepted) {
+            return Optional.of(latestMillis + lifetimeMillis + leewayMillis);
+        }
+        notOurs.increment();
+        return Optional.empty();
+    }
+
+    private Optional<Long> dropAtMillis(Optional<Instant> expiresAt, long passedMillis) {
+        if (expiresAt.isEmpty()) {
+            withoutExpiry.increment();
+            return Optional.of(Long.MAX_VALUE);
+        }
+        long dropAt = expiresAt.get().toEpochMilli() + leewayMillis;
+        return dropAt < passedMillis ? Optional.empty() : Optional.of(dropAt);
+    }
+
+    long notOurs() {
+        return notOurs.sum();
+    }
+
+    long withoutExpiry() {
+        return withoutExpiry.sum();
+    }
+
+    @Override
+    public void close() {
+        verifier.close();
+    }
+}

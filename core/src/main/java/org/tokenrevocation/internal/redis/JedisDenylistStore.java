@@ -1,0 +1,110 @@
+package org.tokenrevocation.internal.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.tokenrevocation.internal.denylist.DenylistStore;
+import org.tokenrevocation.internal.denylist.Revocation;
+import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.lease.ServerId;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+
+/**
+ * The denylist over Jedis; {@link DenylistKeys} tells the layout.
+ *
+ * <ul>
+ *   <li>{@code EVAL} of one script adds to set and stream together and removes some expired members
+ *   <li>{@code EVAL} of another tells the stream's end, and begins the stream where there is none, so that a cursor
+ *       always names an entry whose presence can be proven
+ *   <li>{@code ZSCAN} reads the set in pages: it returns every member that was there throughout, in any order
+ * </ul>
+ */
+public final class JedisDenylistStore implements DenylistStore {
+    private static final int PAGE = 5_000;
+    private static final String SCAN_BEGIN = "0";
+
+    private final RedisConnections connections;
+    private final DenylistKeys keys;
+
+    private record Page(String next, List<Revocation> revocations, ServerId server) {}
+
+    /** Connects in the background. */
+    public JedisDenylistStore(String name, RedisAddress address, Duration timeout, String namespace) {
+        connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout);
+        keys = DenylistKeys.of(namespace);
+    }
+
+    /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */
+    @Override
+    public Addition add(List<Revocation> revocations, long maxEntries, long localMillis) {
+        CommandArguments add = DenylistScripts.add(keys, revocations, maxEntries, localMillis);
+        return connections.call("revocation", false, connection -> {
+            connection.sendCommand(add);
+            List<?> reply = (List<?>) connection.getOne();
+            return new Addition((Long) reply.get(0) == 1, text(reply.get(1)), connection.server());
+        });
+    }
+
+    @Override
+    public StreamEnd streamEnd() {
+        CommandArguments end = DenylistScripts.streamEnd(keys);
+        return connections.call("reading the stream", true, connection -> {
+            connection.sendCommand(end);
+            return new StreamEnd(text(connection.getOne()), connection.server());
+        });
+    }
+
+    @Override
+    public ServerId readAll(Consumer<List<Revocation>> consumer) {
+        ServerId server = null;
+        String at = SCAN_BEGIN;
+        do {
+            Page page = page(at);
+            if (server != null && !server.equals(page.server)) {
+                return null;
+            }
+            server = page.server;
+            consumer.accept(page.revocations);
+            at = page.next;
+        } while (!at.equals(SCAN_BEGIN));
+        return server;
+    }
+
+    private Page page(String at) {
+        CommandArguments scan = new CommandArguments(Protocol.Command.ZSCAN)
+                .key(keys.revoked()).add(at).add("COUNT").add(PAGE);
+        return connections.call("reading the set", true, connection -> {
+            connection.sendCommand(scan);
+            List<?> reply = (List<?>) connection.getOne();
+            List<?> members = (List<?>) reply.get(1);
+            List<Revocation> revocations = new ArrayList<>(members.size() / 2);
+            for (int i = 0; i < members.size(); i += 2) {
+                revocations.add(new Revocation(TokenDigest.of((byte[]) members.get(i)),
+                        DenylistScripts.dropAtMillis(text(members.get(i + 1)))));
+            }
+            return new Page(text(reply.get(0)), revocations, connection.server());
+        });
+    }
+
+    private static String text(Object bytes) {
+        return new String((byte[]) bytes, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String trouble() {
+        return connections.trouble();
+    }
+
+    @Override
+    public boolean isSettled() {
+        return connections.isSettled();
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}
