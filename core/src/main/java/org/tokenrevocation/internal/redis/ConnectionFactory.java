@@ -1,13 +1,17 @@
 package org.tokenrevocation.internal.redis;
 
+import java.net.Socket;
+import java.net.SocketException;
 import java.time.Duration;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** Opens connections to one address: RESP3, authenticated, database selected. Immutable. */
 final class ConnectionFactory {
@@ -42,6 +46,34 @@ final class ConnectionFactory {
 
     /** Connects and shakes hands in the calling thread. */
     Connection open() {
-        return new Connection(server, config);
+        return new Connection(new OneSocket(server, config), config);
+    }
+
+    /**
+     * Connects once. Jedis connects a closed connection again by itself when it is next used, without a login and in
+     * database 0: a look-up would then miss live sessions, and a revocation would delete nothing and be confirmed.
+     */
+    private static final class OneSocket extends DefaultJedisSocketFactory {
+        private boolean isSpent;
+
+        OneSocket(HostAndPort server, JedisClientConfig config) {
+            super(server, config);
+        }
+
+        @Override
+        public Socket createSocket() {
+            if (isSpent) {
+                throw new JedisConnectionException("the connection was closed");
+            }
+            isSpent = true;
+            Socket socket = super.createSocket();
+            try {
+                // Closing must not wait: TLS would queue for a write that hangs, to say goodbye after it.
+                socket.setSoLinger(true, 0);
+            } catch (SocketException e) {
+                throw new JedisConnectionException(e);
+            }
+            return socket;
+        }
     }
 }

@@ -13,6 +13,11 @@ import redis.clients.jedis.Protocol;
  *   <li>{@code PTTL}: tells existence and remaining life at once, for every type, and reads no value
  *   <li>{@code DEL}: deletes every type, tolerates what is missing, takes all keys in one round trip
  * </ul>
+ *
+ * <p>The least rights of an ACL user, next to what every connection does to stay known as alive ({@code PING}; the login
+ * itself, {@code HELLO} with {@code AUTH}, is free): {@code +pttl +del +ping}, on the keys of both patterns, for example
+ * {@code ACL SETUSER guard on >password resetkeys ~session:access:* ~session:refresh:* resetchannels -@all +pttl +del
+ * +ping}; {@code +select} too where {@code redis-url} names another database than 0.
  */
 public final class JedisSessionStore implements SessionStore {
     private final RedisConnections connections;

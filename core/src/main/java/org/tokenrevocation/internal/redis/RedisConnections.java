@@ -1,9 +1,11 @@
 package org.tokenrevocation.internal.redis;
 
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.Threads;
@@ -25,23 +27,32 @@ final class RedisConnections implements AutoCloseable {
     static final int SIZE = 8;
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_MILLIS = 100;
+    private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final System.Logger log = System.getLogger("org.tokenrevocation");
     private final String name;
     private final ConnectionFactory factory;
     private final long timeoutNanos;
     private final LinkedBlockingDeque<Connection> idle = new LinkedBlockingDeque<>();
+    /** Lies in {@code idle} for ever once this is closed, and wakes whoever waits there. */
+    private final Connection end = new Connection();
+    /** How many connections are idle, in flight or being pinged. */
     private final AtomicInteger open = new AtomicInteger();
+    private final Flights flights;
     private final LinkedBlockingDeque<Boolean> wakeUps = new LinkedBlockingDeque<>(1);
     private final Thread keeper;
     private volatile String trouble;
+    private volatile String shortage;
     private volatile boolean isSettled;
     private volatile boolean isClosed;
+    /** The keeper's own. */
+    private long nextCheck = Ticker.SYSTEM.nanos();
 
     RedisConnections(String name, ConnectionFactory factory, Duration timeout) {
         this.name = name;
         this.factory = factory;
         this.timeoutNanos = timeout.toNanos();
+        this.flights = new Flights(name, timeoutNanos);
         this.keeper = Threads.named(name, "redis-keeper").newThread(this::keep);
         keeper.start();
     }
@@ -58,13 +69,15 @@ final class RedisConnections implements AutoCloseable {
             try {
                 return attempt(deadline, exchange);
             } catch (JedisConnectionException e) {
-                if (!mayRepeat || remaining(deadline) <= 0) {
+                if (!mayRepeat || remaining(deadline) <= 0 || !isCut(e)) {
                     throw e;
                 }
                 return attempt(deadline, exchange);
             }
         } catch (JedisException e) {
-            throw unavailable(what, Text.of(e), e);
+            throw unavailable(what, Text.of(e), Text.withoutSecrets(e));
+        } catch (ClassCastException e) {
+            throw unavailable(what, "a reply of another kind than expected", e);
         }
     }
 
@@ -78,6 +91,7 @@ final class RedisConnections implements AutoCloseable {
 
     private <T> T attempt(long deadline, Function<Connection, T> exchange) {
         Connection connection = take(deadline);
+        Flights.Flight flight = flights.begin(connection, deadline);
         boolean isUsable = false;
         try {
             connection.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining(deadline))));
@@ -90,58 +104,91 @@ final class RedisConnections implements AutoCloseable {
             isUsable = Text.isHarmless(e);
             throw e;
         } catch (JedisConnectionException e) {
-            dropIdle();
+            if (isCut(e)) {
+                dropIdle();
+            }
             throw e;
         } finally {
+            flights.end(flight);
             giveBack(connection, isUsable);
         }
     }
 
+    /**
+     * Whether the server has closed the connection, so that the idle ones are dead too. A late reply says nothing about
+     * them (dropping them all under load would feed the overload), and an interrupted virtual thread closes its own.
+     */
+    private static boolean isCut(JedisConnectionException e) {
+        return !(e.getCause() instanceof SocketTimeoutException) && !Thread.currentThread().isInterrupted();
+    }
+
     private Connection take(long deadline) {
-        Connection connection = idle.pollFirst();
-        if (connection != null) {
-            return connection;
-        }
         if (isClosed) {
             throw new JedisException("closed");
         }
+        Connection connection = idle.pollFirst();
+        if (connection == null) {
+            connection = await(deadline);
+        }
+        if (connection == end) {
+            idle.addFirst(end);
+            throw new JedisException("closed");
+        }
+        if (remaining(deadline) < LEAST_NANOS) {
+            // Too late to ask: the reply would be late as well, and cost the connection.
+            giveBack(connection, true);
+            throw noneFree();
+        }
+        return connection;
+    }
+
+    private Connection await(long deadline) {
         String known = trouble;
         if (known != null && open.get() == 0) {
             throw new JedisException(known);
         }
         try {
-            connection = idle.pollFirst(Math.max(0, remaining(deadline)), TimeUnit.NANOSECONDS);
+            Connection connection = idle.pollFirst(Math.max(0, remaining(deadline)), TimeUnit.NANOSECONDS);
+            if (connection == null) {
+                throw noneFree();
+            }
+            return connection;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new JedisException("interrupted while waiting for a connection", e);
         }
-        if (connection == null) {
-            throw new JedisException("no connection came free, " + open.get() + " of " + SIZE + " are open");
-        }
-        return connection;
+    }
+
+    private JedisException noneFree() {
+        String known = trouble;
+        return new JedisException("no connection came free, " + open.get() + " of " + SIZE + " are open"
+                + (known == null ? "" : ": " + known));
     }
 
     private void giveBack(Connection connection, boolean isUsable) {
-        if (isUsable && !connection.isBroken() && !isClosed) {
-            idle.addFirst(connection);
-            if (isClosed) {
-                dropIdle();
-            }
-        } else {
+        if (!isUsable || connection.isBroken() || isClosed) {
+            discard(connection);
+            return;
+        }
+        idle.addFirst(connection);
+        if (isClosed && idle.remove(connection)) {
             discard(connection);
         }
     }
 
     private void dropIdle() {
-        for (Connection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+        for (Connection next = idle.pollFirst(); next != null && next != end; next = idle.pollFirst()) {
             discard(next);
+        }
+        if (isClosed) {
+            idle.addFirst(end);
         }
     }
 
     private void discard(Connection connection) {
+        Quietly.disconnect(connection);
         open.decrementAndGet();
         wakeUps.offer(true);
-        Quietly.disconnect(connection);
     }
 
     private void keep() {
@@ -152,14 +199,15 @@ final class RedisConnections implements AutoCloseable {
                 pingIdle();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it is, without a keeper nobody would connect again.
                 report(Text.of(e));
             }
         }
     }
 
     private void awaitWork() throws InterruptedException {
-        if (trouble == null) {
+        if (trouble == null && shortage == null) {
             wakeUps.pollFirst(CHECK_NANOS, TimeUnit.NANOSECONDS);
         } else {
             // A plain pause: while Redis is away, requests must not drive the keeper into a reconnect storm.
@@ -169,24 +217,37 @@ final class RedisConnections implements AutoCloseable {
 
     private void fill() {
         while (!isClosed && open.get() < SIZE) {
-            Connection connection;
+            Connection connection = null;
             try {
                 connection = factory.open();
                 ping(connection);
             } catch (JedisException e) {
-                report(Text.of(e));
+                if (connection != null) {
+                    Quietly.disconnect(connection);
+                }
+                if (open.get() == 0) {
+                    report(Text.of(e));
+                } else {
+                    reportShortage(Text.of(e));
+                }
                 return;
             }
             open.incrementAndGet();
-            report(null);
             giveBack(connection, true);
+            report(null);
         }
+        reportShortage(null);
     }
 
     private void pingIdle() {
-        for (int i = idle.size(); i > 0; i--) {
+        long now = Ticker.SYSTEM.nanos();
+        if (trouble == null && now - nextCheck < 0) {
+            return;
+        }
+        nextCheck = now + CHECK_NANOS;
+        for (int i = idle.size(); i > 0 && !isClosed; i--) {
             Connection connection = idle.pollLast();
-            if (connection == null) {
+            if (connection == null || connection == end) {
                 return;
             }
             boolean isUsable = false;
@@ -195,10 +256,12 @@ final class RedisConnections implements AutoCloseable {
                 isUsable = true;
                 report(null);
             } catch (JedisConnectionException e) {
+                // They are silent or dead alike; whether Redis is away is for the next attempt to connect to tell.
                 dropIdle();
-                report(Text.of(e));
             } catch (JedisDataException e) {
+                isUsable = Text.isHarmless(e);
                 report(Text.of(e));
+                return;
             } finally {
                 giveBack(connection, isUsable);
             }
@@ -225,6 +288,16 @@ final class RedisConnections implements AutoCloseable {
         }
     }
 
+    /** Some connections work, others cannot be had: a changed password, or the server's limit of clients. */
+    private void reportShortage(String now) {
+        String before = shortage;
+        shortage = now;
+        if (now != null && before == null && trouble == null && !isClosed) {
+            log.log(System.Logger.Level.WARNING, "{0}: Redis at {1} answers on {2} of {3} connections and refuses more:"
+                    + " {4}; retrying", name, factory.server(), open.get(), SIZE, now);
+        }
+    }
+
     private RevocationUnavailableException unavailable(String what, String why, RuntimeException cause) {
         return new RevocationUnavailableException(name + ": " + what + " failed within redis-timeout ["
                 + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + "ms]: " + why + "; see that Redis at "
@@ -235,16 +308,28 @@ final class RedisConnections implements AutoCloseable {
         return deadline - Ticker.SYSTEM.nanos();
     }
 
+    /** Returns when no thread and no socket is left; calls under way may end first, within {@code redis-timeout}. */
     @Override
     public void close() {
         isClosed = true;
         keeper.interrupt();
         dropIdle();
         try {
-            keeper.join(TimeUnit.NANOSECONDS.toMillis(2 * timeoutNanos) + 1);
+            // The longest handshake: to connect, to greet, to choose the database, to ping.
+            keeper.join(TimeUnit.NANOSECONDS.toMillis(4 * timeoutNanos) + 1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         dropIdle();
+        awaitLanding(timeoutNanos);
+        flights.close();
+        awaitLanding(timeoutNanos);
+    }
+
+    private void awaitLanding(long nanos) {
+        long deadline = Ticker.SYSTEM.nanos() + nanos;
+        while (open.get() > 0 && remaining(deadline) > 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LEAST_NANOS);
+        }
     }
 }
