@@ -27,6 +27,8 @@ final class RedisConnections implements AutoCloseable {
     static final int SIZE = 8;
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_MILLIS = 100;
+    /** When all connections are killed, the keeper may just be giving back one that it found alive before. */
+    private static final int MAX_ATTEMPTS = 3;
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final System.Logger log = System.getLogger("org.tokenrevocation");
@@ -60,19 +62,20 @@ final class RedisConnections implements AutoCloseable {
     /**
      * Runs one exchange on a ready connection, within {@code redis-timeout} from now.
      *
-     * @param mayRepeat whether the exchange is repeated once if the connection turns out to be dead
+     * @param mayRepeat whether the exchange is repeated if the connection turns out to be dead
      * @throws RevocationUnavailableException without an answer, or with an error for one
      */
     <T> T call(String what, boolean mayRepeat, Function<Connection, T> exchange) {
         long deadline = Ticker.SYSTEM.nanos() + timeoutNanos;
         try {
-            try {
-                return attempt(deadline, exchange);
-            } catch (JedisConnectionException e) {
-                if (!mayRepeat || remaining(deadline) <= 0 || !isCut(e)) {
-                    throw e;
+            for (int attempts = 1; ; attempts++) {
+                try {
+                    return attempt(deadline, exchange);
+                } catch (JedisConnectionException e) {
+                    if (!mayRepeat || attempts == MAX_ATTEMPTS || !isCut(e)) {
+                        throw e;
+                    }
                 }
-                return attempt(deadline, exchange);
             }
         } catch (JedisException e) {
             throw unavailable(what, Text.of(e), Text.withoutSecrets(e));

@@ -19,8 +19,8 @@ final class Text {
 
     static String of(Throwable failure) {
         Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
+        for (Throwable deeper = failure; deeper != null; deeper = deeper(deeper)) {
+            cause = deeper;
         }
         String message = cause.getMessage();
         String text = message == null ? cause.getClass().getSimpleName() : message.replaceAll("\\p{Cntrl}", " ");
@@ -28,6 +28,13 @@ final class Text {
             text = LONG_WORD.matcher(REPEATED_ARGUMENTS.matcher(text).replaceFirst("")).replaceAll("****");
         }
         return text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) : text;
+    }
+
+    /** Jedis keeps why it could not connect (one failure per address of the host) among the suppressed ones. */
+    private static Throwable deeper(Throwable failure) {
+        return failure.getCause() == null && failure.getSuppressed().length > 0
+                ? failure.getSuppressed()[0]
+                : failure.getCause();
     }
 
     /** The same failure without what was sent, for a stack trace to print. */
