@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.redis.RedisAddress;
@@ -111,7 +112,7 @@ public final class Settings {
 
     /** Which truth Redis holds. @return {@code mode} */
     public Mode mode() {
-        return text(Setting.MODE).equalsIgnoreCase("denylist") ? Mode.DENYLIST : Mode.SESSIONS;
+        return value(Setting.MODE).equals("denylist") ? Mode.DENYLIST : Mode.SESSIONS;
     }
 
     /** L of the guarantee: no node answers from memory older than this. @return {@code effect-bound} */
@@ -308,7 +309,7 @@ public final class Settings {
         return (T) values.get(setting);
     }
 
-    /** Collects values; what is set first wins. For one thread. */
+    /** Collects values: what is set here wins, then what is loaded first. For one thread. */
     public static final class Builder {
         private final Map<Setting, String> texts = new EnumMap<>(Setting.class);
         private final List<String> warnings = new ArrayList<>();
@@ -321,10 +322,14 @@ public final class Settings {
          * @param name the setting's name, with or without {@code revocation.}
          * @param value its text, as in any other source
          * @return this
-         * @throws IllegalArgumentException if there is no such setting
+         * @throws IllegalArgumentException if there is no such setting, or the value is null
          */
         public Builder set(String name, String value) {
-            texts.put(Setting.named(name).orElseThrow(() -> unknown("builder", name)), value);
+            Setting setting = Setting.named(name).orElseThrow(() -> unknown("builder", name));
+            if (value == null) {
+                throw setting.refused(null, "leave the setting out for its default");
+            }
+            texts.put(setting, value);
             return this;
         }
 
@@ -337,10 +342,10 @@ public final class Settings {
          */
         public Builder load(SettingsSource... sources) {
             for (SettingsSource source : sources) {
-                for (String name : new TreeSet<>(source.names())) {
-                    if (Setting.named(name).isEmpty()) {
-                        reportUnknown(source, name);
-                    }
+                Set<String> unknown = new TreeSet<>(source.names());
+                unknown.removeIf(name -> Setting.named(name).isPresent());
+                if (!unknown.isEmpty()) {
+                    reportUnknown(source, unknown);
                 }
                 for (Setting setting : Setting.values()) {
                     String value = source.value(setting.fullName());
@@ -362,15 +367,17 @@ public final class Settings {
             return new Settings(this);
         }
 
-        private void reportUnknown(SettingsSource source, String name) {
+        private void reportUnknown(SettingsSource source, Set<String> names) {
             if (source.isOwnedByApplication()) {
-                throw unknown(source.description(), name);
+                throw unknown(source.description(), String.join(", ", names));
             }
-            warnings.add("unknown setting [" + name + "] in the " + source.description() + " is ignored");
+            warnings.add("unknown in the " + source.description() + ", and ignored: " + names.stream()
+                    .map(name -> SharedSources.spelled(source, name))
+                    .toList());
         }
 
-        private static IllegalArgumentException unknown(String place, String name) {
-            return new IllegalArgumentException("Unknown setting [" + name + "] in the " + place
+        private static IllegalArgumentException unknown(String place, String names) {
+            return new IllegalArgumentException("Unknown setting [" + names + "] in the " + place
                     + "; the settings are, each with the prefix revocation.: " + Setting.keys());
         }
     }

@@ -31,7 +31,17 @@ final class SharedSources {
             public String value(String name) {
                 return environment.get(environmentName(name));
             }
+
+            @Override
+            String spelled(String name) {
+                return environmentName(name);
+            }
         };
+    }
+
+    /** A full name as it is written in a source, for messages. */
+    static String spelled(SettingsSource source, String name) {
+        return source instanceof Shared shared ? shared.spelled(name) : name;
     }
 
     static String environmentName(String settingName) {
@@ -54,6 +64,10 @@ final class SharedSources {
         Shared(String description, Set<String> names) {
             this.description = description;
             this.names = names;
+        }
+
+        String spelled(String name) {
+            return name;
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -89,8 +90,13 @@ public final class TokenRevocation implements AutoCloseable {
         if (!grammar.matches(token)) {
             return Verdict.MALFORMED;
         }
-        if (tokenPattern != null && !tokenPattern.matcher(token).matches()) {
-            return Verdict.FOREIGN;
+        try {
+            if (tokenPattern != null && !tokenPattern.matcher(token).matches()) {
+                return Verdict.FOREIGN;
+            }
+        } catch (StackOverflowError e) {
+            // The JDK's regular expressions recurse over repeated groups: a long token alone must not end in a 500.
+            return Verdict.MALFORMED;
         }
         return engine.verdict(token);
     }
@@ -169,7 +175,7 @@ public final class TokenRevocation implements AutoCloseable {
     public Health health() {
         EngineHealth part = engine.health();
         Map<String, Long> counters = new LinkedHashMap<>();
-        verdicts.forEach((verdict, count) -> counters.put("verdicts." + verdict.name().toLowerCase(), count.sum()));
+        verdicts.forEach((verdict, count) -> counters.put("verdicts." + verdict.name().toLowerCase(Locale.ROOT), count.sum()));
         counters.put("revocations", revocations.sum());
         counters.putAll(part.counters());
         return new Health(name, settings.mode(), part.redis(), part.trouble(), part.memory(), part.leaseAge(),

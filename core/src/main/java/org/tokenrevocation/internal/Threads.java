@@ -17,7 +17,8 @@ public final class Threads {
     public static ThreadFactory named(String instance, String role) {
         AtomicInteger count = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, instance + " " + role + "-" + count.incrementAndGet());
+            // No inherited ThreadLocals: they belong to whichever request happened to start the thread.
+            Thread thread = new Thread(null, task, instance + " " + role + "-" + count.incrementAndGet(), 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(Threads.class.getClassLoader());
             return thread;

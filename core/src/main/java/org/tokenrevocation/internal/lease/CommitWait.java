@@ -1,11 +1,15 @@
 package org.tokenrevocation.internal.lease;
 
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.Threads;
 
 /**
@@ -22,7 +26,10 @@ public final class CommitWait implements AutoCloseable {
 
     private static final int WORKERS = 4;
     private static final long WORKER_IDLE_SECONDS = 5;
+    private static final long WORKER_END_SECONDS = 1;
 
+    private final String name;
+    private final Set<CompletableFuture<Void>> pending = ConcurrentHashMap.newKeySet();
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadPoolExecutor workers;
 
@@ -32,6 +39,7 @@ public final class CommitWait implements AutoCloseable {
      * @param name the instance's name, for the threads
      */
     public CommitWait(String name) {
+        this.name = name;
         timer = new ScheduledThreadPoolExecutor(1, Threads.named(name, "commit-timer"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -47,21 +55,50 @@ public final class CommitWait implements AutoCloseable {
      * Starts the wait; to be called after the confirmation was received.
      *
      * @param boundNanos L of the fleet
-     * @return completes on a worker when the wait is over; exceptionally if this was closed meanwhile
+     * @return completes on a worker when the wait is over; exceptionally, with a
+     *     {@link RevocationUnavailableException}, if this was closed meanwhile
      */
     public CompletionStage<Void> start(long boundNanos) {
         CompletableFuture<Void> over = new CompletableFuture<>();
+        // First listed, then scheduled: closing refuses the timer first and sweeps the list then, so none is forgotten.
+        pending.add(over);
         try {
-            timer.schedule(() -> over.completeAsync(() -> null, workers), nanos(boundNanos), TimeUnit.NANOSECONDS);
+            timer.schedule(() -> complete(over), nanos(boundNanos), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
-            over.completeExceptionally(e);
+            fail(over);
         }
         return over;
     }
 
+    private void complete(CompletableFuture<Void> over) {
+        workers.execute(() -> {
+            pending.remove(over);
+            over.complete(null);
+        });
+    }
+
+    private void fail(CompletableFuture<Void> over) {
+        pending.remove(over);
+        over.completeExceptionally(new RevocationUnavailableException(
+                name + ": closed before the revocation had taken effect everywhere; repeat it"));
+    }
+
+    /** Fails the waits under way, on a worker, and ends the threads; a worker that answers a slow client has a second. */
     @Override
     public void close() {
         timer.shutdownNow();
-        workers.shutdown();
+        try {
+            timer.awaitTermination(WORKER_END_SECONDS, TimeUnit.SECONDS);
+            List.copyOf(pending).forEach(over -> workers.execute(() -> fail(over)));
+            workers.shutdown();
+            workers.awaitTermination(WORKER_END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException e) {
+            // Closed a second time, at the same time: the first one sweeps, and what it missed is failed here.
+            List.copyOf(pending).forEach(this::fail);
+        }
+        workers.shutdownNow();
+        List.copyOf(pending).forEach(this::fail);
     }
 }

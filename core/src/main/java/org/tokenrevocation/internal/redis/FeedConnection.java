@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -21,8 +21,8 @@ final class FeedConnection extends TaggedConnection {
 
     private final ReentrantLock sending = new ReentrantLock();
 
-    FeedConnection(HostAndPort address, JedisClientConfig config) {
-        super(address, config);
+    FeedConnection(JedisSocketFactory socket, JedisClientConfig config) {
+        super(socket, config);
     }
 
     /** Hands over the keys of every invalidation; null for all keys. */

@@ -19,6 +19,11 @@ import redis.clients.jedis.exceptions.JedisDataException;
  *
  * <p>Behind them, on the same connection, {@code GET} of the fleet record: it proves to which incarnation of the data
  * the answer belongs. It is read last: a record that was right before the entry was read proves nothing about it.
+ *
+ * <p>The least rights of an ACL user for these, for the feed ({@link JedisFeedLink}) and for telling servers apart
+ * ({@code INFO}); the login itself is free: {@code ACL SETUSER guard on >password resetkeys ~session:access:*
+ * ~session:refresh:* ~token-revocation:* resetchannels -@all +pttl +del +get +set +info +role +time +multi +exec +eval
+ * +client|tracking}; {@code +select} too where {@code redis-url} names another database than 0.
  */
 public final class JedisSessionStore implements SessionStore {
     private final RedisConnections connections;

@@ -41,13 +41,18 @@ public record RedisAddress(String host, int port, boolean isTls, String user, St
             throw refused.apply(url, "begin with redis:// or rediss://");
         }
         if (uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw refused.apply(url, "name a host (no underscore), no query and no fragment");
+            throw refused.apply(url, "write host or host:port (a name without underscore, a number), no query and no"
+                    + " fragment; percent-encode special characters of user and password");
         }
         int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
         if (port < 1 || port > 65_535) {
             throw refused.apply(url, "choose a port from 1 to 65535");
         }
         String[] login = login(uri.getRawUserInfo());
+        if (login[0] != null && login[1] == null) {
+            // Redis would quietly take us for the default user.
+            throw refused.apply(url, "write user:password@ before the host, or :password@ for the default user");
+        }
         String host = uri.getHost().replaceAll("[\\[\\]]", "");
         return new RedisAddress(host, port, scheme.equals("rediss"), login[0], login[1], database(uri, url, refused));
     }

@@ -1,9 +1,11 @@
 package org.tokenrevocation.internal.redis;
 
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.Threads;
@@ -24,23 +26,34 @@ final class RedisConnections implements AutoCloseable {
     static final int SIZE = 8;
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_MILLIS = 100;
+    /** When all connections are killed, the keeper may just be giving back one that it found alive before. */
+    private static final int MAX_ATTEMPTS = 3;
+    private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final System.Logger log = System.getLogger("org.tokenrevocation");
     private final String name;
     private final ConnectionFactory factory;
     private final long timeoutNanos;
     private final LinkedBlockingDeque<TaggedConnection> idle = new LinkedBlockingDeque<>();
+    /** Lies in {@code idle} for ever once this is closed, and wakes whoever waits there. */
+    private final TaggedConnection end = new TaggedConnection();
+    /** How many connections are idle, in flight or being pinged. */
     private final AtomicInteger open = new AtomicInteger();
+    private final Flights flights;
     private final LinkedBlockingDeque<Boolean> wakeUps = new LinkedBlockingDeque<>(1);
     private final Thread keeper;
     private volatile String trouble;
+    private volatile String shortage;
     private volatile boolean isSettled;
     private volatile boolean isClosed;
+    /** The keeper's own. */
+    private long nextCheck = Ticker.SYSTEM.nanos();
 
     RedisConnections(String name, ConnectionFactory factory, Duration timeout) {
         this.name = name;
         this.factory = factory;
         this.timeoutNanos = timeout.toNanos();
+        this.flights = new Flights(name, timeoutNanos);
         this.keeper = Threads.named(name, "redis-keeper").newThread(this::keep);
         keeper.start();
     }
@@ -48,22 +61,25 @@ final class RedisConnections implements AutoCloseable {
     /**
      * Runs one exchange on a ready connection, within {@code redis-timeout} from now.
      *
-     * @param mayRepeat whether the exchange is repeated once if the connection turns out to be dead
+     * @param mayRepeat whether the exchange is repeated if the connection turns out to be dead
      * @throws RevocationUnavailableException without an answer, or with an error for one
      */
     <T> T call(String what, boolean mayRepeat, Function<TaggedConnection, T> exchange) {
         long deadline = Ticker.SYSTEM.nanos() + timeoutNanos;
         try {
-            try {
-                return attempt(deadline, exchange);
-            } catch (JedisConnectionException e) {
-                if (!mayRepeat || remaining(deadline) <= 0) {
-                    throw e;
+            for (int attempts = 1; ; attempts++) {
+                try {
+                    return attempt(deadline, exchange);
+                } catch (JedisConnectionException e) {
+                    if (!mayRepeat || attempts == MAX_ATTEMPTS || !isCut(e)) {
+                        throw e;
+                    }
                 }
-                return attempt(deadline, exchange);
             }
         } catch (JedisException e) {
-            throw unavailable(what, Text.of(e), e);
+            throw unavailable(what, Text.of(e), Text.withoutSecrets(e));
+        } catch (ClassCastException e) {
+            throw unavailable(what, "a reply of another kind than expected", e);
         }
     }
 
@@ -77,6 +93,7 @@ final class RedisConnections implements AutoCloseable {
 
     private <T> T attempt(long deadline, Function<TaggedConnection, T> exchange) {
         TaggedConnection connection = take(deadline);
+        Flights.Flight flight = flights.begin(connection, deadline);
         boolean isUsable = false;
         try {
             connection.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining(deadline))));
@@ -89,58 +106,91 @@ final class RedisConnections implements AutoCloseable {
             isUsable = Text.isHarmless(e);
             throw e;
         } catch (JedisConnectionException e) {
-            dropIdle();
+            if (isCut(e)) {
+                dropIdle();
+            }
             throw e;
         } finally {
+            flights.end(flight);
             giveBack(connection, isUsable);
         }
     }
 
+    /**
+     * Whether the server has closed the connection, so that the idle ones are dead too. A late reply says nothing about
+     * them (dropping them all under load would feed the overload), and an interrupted virtual thread closes its own.
+     */
+    private static boolean isCut(JedisConnectionException e) {
+        return !(e.getCause() instanceof SocketTimeoutException) && !Thread.currentThread().isInterrupted();
+    }
+
     private TaggedConnection take(long deadline) {
-        TaggedConnection connection = idle.pollFirst();
-        if (connection != null) {
-            return connection;
-        }
         if (isClosed) {
             throw new JedisException("closed");
         }
+        TaggedConnection connection = idle.pollFirst();
+        if (connection == null) {
+            connection = await(deadline);
+        }
+        if (connection == end) {
+            idle.addFirst(end);
+            throw new JedisException("closed");
+        }
+        if (remaining(deadline) < LEAST_NANOS) {
+            // Too late to ask: the reply would be late as well, and cost the connection.
+            giveBack(connection, true);
+            throw noneFree();
+        }
+        return connection;
+    }
+
+    private TaggedConnection await(long deadline) {
         String known = trouble;
         if (known != null && open.get() == 0) {
             throw new JedisException(known);
         }
         try {
-            connection = idle.pollFirst(Math.max(0, remaining(deadline)), TimeUnit.NANOSECONDS);
+            TaggedConnection connection = idle.pollFirst(Math.max(0, remaining(deadline)), TimeUnit.NANOSECONDS);
+            if (connection == null) {
+                throw noneFree();
+            }
+            return connection;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new JedisException("interrupted while waiting for a connection", e);
         }
-        if (connection == null) {
-            throw new JedisException("no connection came free, " + open.get() + " of " + SIZE + " are open");
-        }
-        return connection;
+    }
+
+    private JedisException noneFree() {
+        String known = trouble;
+        return new JedisException("no connection came free, " + open.get() + " of " + SIZE + " are open"
+                + (known == null ? "" : ": " + known));
     }
 
     private void giveBack(TaggedConnection connection, boolean isUsable) {
-        if (isUsable && !connection.isBroken() && !isClosed) {
-            idle.addFirst(connection);
-            if (isClosed) {
-                dropIdle();
-            }
-        } else {
+        if (!isUsable || connection.isBroken() || isClosed) {
+            discard(connection);
+            return;
+        }
+        idle.addFirst(connection);
+        if (isClosed && idle.remove(connection)) {
             discard(connection);
         }
     }
 
     private void dropIdle() {
-        for (TaggedConnection next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+        for (TaggedConnection next = idle.pollFirst(); next != null && next != end; next = idle.pollFirst()) {
             discard(next);
+        }
+        if (isClosed) {
+            idle.addFirst(end);
         }
     }
 
     private void discard(TaggedConnection connection) {
+        Quietly.disconnect(connection);
         open.decrementAndGet();
         wakeUps.offer(true);
-        Quietly.disconnect(connection);
     }
 
     private void keep() {
@@ -151,14 +201,15 @@ final class RedisConnections implements AutoCloseable {
                 pingIdle();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it is, without a keeper nobody would connect again.
                 report(Text.of(e));
             }
         }
     }
 
     private void awaitWork() throws InterruptedException {
-        if (trouble == null) {
+        if (trouble == null && shortage == null) {
             wakeUps.pollFirst(CHECK_NANOS, TimeUnit.NANOSECONDS);
         } else {
             // A plain pause: while Redis is away, requests must not drive the keeper into a reconnect storm.
@@ -168,23 +219,36 @@ final class RedisConnections implements AutoCloseable {
 
     private void fill() {
         while (!isClosed && open.get() < SIZE) {
-            TaggedConnection connection;
+            TaggedConnection connection = null;
             try {
                 connection = factory.open();
             } catch (JedisException e) {
-                report(Text.of(e));
+                if (connection != null) {
+                    Quietly.disconnect(connection);
+                }
+                if (open.get() == 0) {
+                    report(Text.of(e));
+                } else {
+                    reportShortage(Text.of(e));
+                }
                 return;
             }
             open.incrementAndGet();
-            report(null);
             giveBack(connection, true);
+            report(null);
         }
+        reportShortage(null);
     }
 
     private void pingIdle() {
-        for (int i = idle.size(); i > 0; i--) {
+        long now = Ticker.SYSTEM.nanos();
+        if (trouble == null && now - nextCheck < 0) {
+            return;
+        }
+        nextCheck = now + CHECK_NANOS;
+        for (int i = idle.size(); i > 0 && !isClosed; i--) {
             TaggedConnection connection = idle.pollLast();
-            if (connection == null) {
+            if (connection == null || connection == end) {
                 return;
             }
             boolean isUsable = false;
@@ -193,10 +257,12 @@ final class RedisConnections implements AutoCloseable {
                 isUsable = true;
                 report(null);
             } catch (JedisConnectionException e) {
+                // They are silent or dead alike; whether Redis is away is for the next attempt to connect to tell.
                 dropIdle();
-                report(Text.of(e));
             } catch (JedisDataException e) {
+                isUsable = Text.isHarmless(e);
                 report(Text.of(e));
+                return;
             } finally {
                 giveBack(connection, isUsable);
             }
@@ -223,6 +289,16 @@ final class RedisConnections implements AutoCloseable {
         }
     }
 
+    /** Some connections work, others cannot be had: a changed password, or the server's limit of clients. */
+    private void reportShortage(String now) {
+        String before = shortage;
+        shortage = now;
+        if (now != null && before == null && trouble == null && !isClosed) {
+            log.log(System.Logger.Level.WARNING, "{0}: Redis at {1} answers on {2} of {3} connections and refuses more:"
+                    + " {4}; retrying", name, factory.server(), open.get(), SIZE, now);
+        }
+    }
+
     private RevocationUnavailableException unavailable(String what, String why, RuntimeException cause) {
         return new RevocationUnavailableException(name + ": " + what + " failed within redis-timeout ["
                 + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + "ms]: " + why + "; see that Redis at "
@@ -233,16 +309,28 @@ final class RedisConnections implements AutoCloseable {
         return deadline - Ticker.SYSTEM.nanos();
     }
 
+    /** Returns when no thread and no socket is left; calls under way may end first, within {@code redis-timeout}. */
     @Override
     public void close() {
         isClosed = true;
         keeper.interrupt();
         dropIdle();
         try {
-            keeper.join(TimeUnit.NANOSECONDS.toMillis(2 * timeoutNanos) + 1);
+            // The longest handshake: to connect, to greet, to choose the database, to ping.
+            keeper.join(TimeUnit.NANOSECONDS.toMillis(4 * timeoutNanos) + 1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         dropIdle();
+        awaitLanding(timeoutNanos);
+        flights.close();
+        awaitLanding(timeoutNanos);
+    }
+
+    private void awaitLanding(long nanos) {
+        long deadline = Ticker.SYSTEM.nanos() + nanos;
+        while (open.get() > 0 && remaining(deadline) > 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LEAST_NANOS);
+        }
     }
 }

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.tokenrevocation.internal.lease.ServerId;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
@@ -17,8 +17,11 @@ class TaggedConnection extends Connection {
 
     private ServerId server;
 
-    TaggedConnection(HostAndPort address, JedisClientConfig config) {
-        super(address, config);
+    /** One that leads nowhere, to mark an end. */
+    TaggedConnection() {}
+
+    TaggedConnection(JedisSocketFactory socket, JedisClientConfig config) {
+        super(socket, config);
     }
 
     /** The server as last asked. */

@@ -60,6 +60,9 @@ public record KeyPatterns(KeyPattern access, KeyPattern refresh) {
                 || prefix.contains(KeyPattern.TOKEN)) {
             throw refused.apply(name, "write one placeholder only");
         }
+        if (!text.equals(text.strip())) {
+            throw refused.apply(name, "leave out the white space around it, it would be part of every key");
+        }
         if (prefix.isBlank()) {
             throw refused.apply(name, "write something fixed before the placeholder, for example [session:access:], or"
                     + " a token could name any key of this Redis");

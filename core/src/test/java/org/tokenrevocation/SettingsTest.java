@@ -1,0 +1,299 @@
+package org.tokenrevocation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every setting's default, bound and error, and where values come from. */
+class SettingsTest {
+    private static final String URL = "redis://127.0.0.1";
+
+    private static Settings with(String name, String value) {
+        return Settings.builder().set("redis-url", URL).set(name, value).build();
+    }
+
+    private static String refusal(String name, String value) {
+        return assertThrows(IllegalArgumentException.class, () -> with(name, value)).getMessage();
+    }
+
+    @Test
+    void build_onlyRedisUrl_everyDefault() {
+        Settings settings = Settings.builder().set("redis-url", URL).build();
+        assertEquals(Mode.SESSIONS, settings.mode());
+        assertEquals("session:access:{token}", settings.sessionKeys().access().toString());
+        assertEquals("session:refresh:{token}", settings.sessionKeys().refresh().toString());
+        assertEquals("token-revocation", settings.namespace());
+        assertEquals(Duration.ofMillis(50), settings.effectBound());
+        assertEquals(Duration.ofMillis(500), settings.redisTimeout());
+        assertEquals(FailPolicy.CLOSED, settings.failPolicy());
+        assertTrue(settings.isEnforced());
+        assertEquals(Duration.ofMinutes(5), settings.clockLeeway());
+        assertEquals(Duration.ofHours(24), settings.maxTokenLifetime());
+        assertEquals("", settings.jwtKeys());
+        assertEquals("false", settings.acceptUnverified());
+        assertEquals(1_000_000, settings.maxEntries());
+        assertEquals(100_000, settings.cacheSize());
+        assertEquals(List.of("Bearer", "DPoP"), settings.schemes());
+        assertEquals("access_token", settings.queryParameter());
+        assertEquals(List.of(), settings.tokenHeaders());
+        assertEquals(List.of(), settings.tokenCookies());
+        assertEquals("", settings.tokenCharacters());
+        assertTrue(settings.tokenPattern().isEmpty());
+        assertEquals(List.of(), settings.exclusions());
+        assertEquals("api", settings.realm());
+        assertFalse(settings.isTokenRequired());
+        assertEquals("/oauth/revoke-token", settings.endpoint());
+        assertFalse(settings.isEndpointServlet());
+        assertEquals(Duration.ofSeconds(5), settings.bodyTimeout());
+        assertEquals(Duration.ofSeconds(1), settings.foundingWindow());
+        assertEquals(Duration.ofHours(1), settings.repeatWindow());
+        assertEquals(0, settings.minReplicas());
+        assertEquals(Setting.keys(), List.copyOf(settings.masked().keySet()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "effect-bound,       5ms,  10s,   4ms,  10001ms",
+        "redis-timeout,      10ms, 60s,   9ms,  60001ms",
+        "clock-leeway,       0s,   24h,   -1s,  86400001ms",
+        "max-token-lifetime, 1m,   3650d, 59s,  3651d",
+        "body-timeout,       100ms, 60s,  99ms, 61s",
+        "founding-window,    500ms, 60s,  499ms, 2m",
+        "repeat-window,      0ms,  1d,    -1ms, 25h",
+        "max-entries,        1,    100000000, 0, 100000001",
+        "cache-size,         0,    10000000, -1, 10000001",
+        "min-replicas,       0,    16,    -1,   17",
+    })
+    void build_bounds_edgesTakenOutsideRefused(String name, String least, String most, String under, String over) {
+        assertEquals(least, with(name, least).masked().get(name));
+        assertEquals(most, with(name, most).masked().get(name));
+        assertNamesAll(name, under);
+        assertNamesAll(name, over);
+    }
+
+    @ParameterizedTest
+    @CsvSource(value = {
+        "effect-bound|50",
+        "effect-bound|''",
+        "effect-bound|1.5s",
+        "effect-bound|50 ms",
+        "effect-bound|9999999999999s",
+        "max-token-lifetime|999999999999d",
+        "effect-bound|fast",
+        "max-entries|many",
+        "max-entries|1e6",
+        "max-entries|99999999999999999999",
+        "mode|both",
+        "mode|''",
+        "fail-policy|ajar",
+        "accept-unverified|yes",
+        "enforce|1",
+        "require-token|on",
+        "endpoint-servlet|maybe",
+        "schemes|''",
+        "schemes| , ",
+        "schemes|Bea rer",
+        "token-headers|X:Y",
+        "token-cookies|a=b",
+        "query-parameter|a&b",
+        "token-characters|a",
+        "token-characters|\"",
+        "token-characters|{",
+        "token-pattern|(",
+        "exclude|relative",
+        "exclude|/a/../b",
+        "exclude|/a;x",
+        "exclude|/a%2fb",
+        "exclude|/a//b",
+        "endpoint|oauth",
+        "endpoint|/oauth/./revoke",
+        "endpoint|''",
+        "realm|''",
+        "realm|a\"b",
+        "realm|a\\b",
+        "namespace|''",
+        "namespace|a b",
+        "namespace|{a}",
+        "session-key-access|plain",
+        "session-key-refresh|r:{tok}",
+    }, delimiter = '|')
+    void build_badValue_refused(String name, String value) {
+        assertNamesAll(name, value);
+    }
+
+    private static void assertNamesAll(String name, String value) {
+        Setting setting = Setting.named(name).orElseThrow();
+        String message = refusal(name, value);
+        assertTrue(message.startsWith("Setting revocation." + name + " must be " + setting.bound()), message);
+        String shown = name.equals("exclude") ? "" : value;
+        assertTrue(message.contains("[" + shown) && message.contains("]; "), message);
+        assertFalse(message.endsWith("; "), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"namespace, 64", "realm, 128", "query-parameter, 64", "schemes, 64", "token-headers, 64"})
+    void build_longestText_takenOneMoreRefused(String name, int length) {
+        assertEquals("x".repeat(length), with(name, "x".repeat(length)).masked().get(name));
+        assertNamesAll(name, "x".repeat(length + 1));
+    }
+
+    @Test
+    void build_blanksAroundChoice_meansTheChoice() {
+        assertEquals(Mode.DENYLIST, with("mode", " DenyList ").mode());
+        assertEquals(FailPolicy.OPEN, with("fail-policy", " OPEN").failPolicy());
+        assertFalse(with("enforce", "False ").isEnforced());
+    }
+
+    @Test
+    void build_secretOutOfBounds_masked() {
+        String message = refusal("redis-url", "http://user:hunter2@host");
+        assertTrue(message.startsWith("Setting revocation.redis-url must be redis://"), message);
+        assertTrue(message.contains("[masked]; "), message);
+        assertFalse(message.contains("hunter2"), message);
+    }
+
+    @Test
+    void masked_secrets_neverShown() {
+        Settings settings = Settings.builder()
+                .set("redis-url", "rediss://guard:hunter2@host:7000/3")
+                .set("jwt-keys", "hmac:correct-horse")
+                .build();
+        assertEquals("rediss://guard:****@host:7000/3", settings.masked().get("redis-url"));
+        assertEquals("(set)", settings.masked().get("jwt-keys"));
+        assertFalse(settings.toString().contains("hunter2") || settings.toString().contains("correct-horse"));
+    }
+
+    @Test
+    void build_withoutRedisUrl_refusedWithRemedy() {
+        for (Settings.Builder builder : List.of(Settings.builder(), Settings.builder().set("redis-url", " "))) {
+            String message = assertThrows(IllegalArgumentException.class, builder::build).getMessage();
+            assertTrue(message.contains("revocation.redis-url is missing"), message);
+            assertTrue(message.contains("REVOCATION_REDIS_URL"), message);
+        }
+    }
+
+    @Test
+    void set_unknownNameOrNull_refused() {
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> Settings.builder().set("redis-uri", URL)).getMessage();
+        assertTrue(message.contains("[redis-uri] in the builder") && message.contains("redis-url"), message);
+        assertThrows(IllegalArgumentException.class, () -> Settings.builder().set("Mode", "sessions"));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> Settings.builder().set("mode", null))
+                .getMessage().contains("revocation.mode"));
+    }
+
+    @Test
+    void load_unknownNameInApplicationsOwnSource_refused() {
+        SettingsSource own = source("context-param", Map.of("revocation.redis-uri", URL));
+        String message = assertThrows(IllegalArgumentException.class, () -> Settings.builder().load(own)).getMessage();
+        assertTrue(message.contains("[revocation.redis-uri] in the context-param"), message);
+    }
+
+    @Test
+    void load_unknownNamesInSharedSource_oneWarning() {
+        SettingsSource environment = SharedSources.environment(Map.of(
+                "REVOCATION_REDIS_URL", URL,
+                "REVOCATION_PORT", "tcp://10.0.0.7:80",
+                "REVOCATION_SERVICE_HOST", "10.0.0.7",
+                "PATH", "/bin"));
+        Settings settings = Settings.builder().load(environment).build();
+        assertEquals(1, settings.warnings().size(), "neighbours may write dozens");
+        String warning = settings.warnings().get(0);
+        assertTrue(warning.contains("REVOCATION_PORT") && warning.contains("REVOCATION_SERVICE_HOST"), warning);
+        assertFalse(warning.contains("10.0.0.7"), "values may be secrets: " + warning);
+    }
+
+    @Test
+    @ResourceLock(Resources.SYSTEM_PROPERTIES)
+    void load_systemProperties_foundAndUnknownWarned() {
+        System.setProperty("revocation.redis-url", URL);
+        System.setProperty("revocation.colour", "red");
+        try {
+            Settings settings = Settings.builder().load(SettingsSource.systemProperties()).build();
+            assertEquals("redis://127.0.0.1:6379/0", settings.masked().get("redis-url"));
+            assertTrue(settings.warnings().get(0).contains("revocation.colour"));
+        } finally {
+            System.clearProperty("revocation.redis-url");
+            System.clearProperty("revocation.colour");
+        }
+    }
+
+    @Test
+    @ResourceLock(Resources.SYSTEM_PROPERTIES)
+    void load_allSources_builderThenContextThenPropertyThenEnvironment() {
+        System.setProperty("revocation.realm", "property");
+        System.setProperty("revocation.namespace", "property");
+        try {
+            Settings settings = Settings.builder()
+                    .load(source("context-param", Map.of(
+                                    "revocation.realm", "context", "revocation.endpoint", "/context")),
+                            SettingsSource.systemProperties(),
+                            SharedSources.environment(Map.of(
+                                    "REVOCATION_REDIS_URL", URL,
+                                    "REVOCATION_REALM", "environment",
+                                    "REVOCATION_NAMESPACE", "environment",
+                                    "REVOCATION_SCHEMES", "Environment")))
+                    .set("endpoint", "/builder")
+                    .build();
+            assertEquals("/builder", settings.endpoint());
+            assertEquals("context", settings.realm());
+            assertEquals("property", settings.namespace());
+            assertEquals(List.of("Environment"), settings.schemes());
+        } finally {
+            System.clearProperty("revocation.realm");
+            System.clearProperty("revocation.namespace");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Setting.class)
+    void environment_everySetting_roundTrips(Setting setting) {
+        String variable = SharedSources.environmentName(setting.fullName());
+        assertTrue(variable.matches("REVOCATION_[A-Z]+(_[A-Z]+)*"), variable);
+        SettingsSource environment = SharedSources.environment(Map.of(variable, "x"));
+        assertEquals(Set.of(setting.fullName()), environment.names());
+        assertEquals("x", environment.value(setting.fullName()));
+        assertEquals(1, List.of(Setting.values()).stream()
+                .filter(other -> SharedSources.environmentName(other.fullName()).equals(variable))
+                .count());
+    }
+
+    @Test
+    void build_sessionKeyThatReachesOthers_refused() {
+        // E22: {"token":"user:42"} must never delete the host's session:user:42.
+        String message = refusal("session-key-access", "session:{token}");
+        assertTrue(message.contains("revocation.session-key-access") && message.contains("[session:{token}]"), message);
+        assertTrue(refusal("token-characters", ":").contains("revocation.token-characters"));
+    }
+
+    private static SettingsSource source(String description, Map<String, String> values) {
+        return new SettingsSource() {
+            @Override
+            public String description() {
+                return description;
+            }
+
+            @Override
+            public Set<String> names() {
+                return values.keySet();
+            }
+
+            @Override
+            public String value(String name) {
+                return values.get(name);
+            }
+        };
+    }
+}

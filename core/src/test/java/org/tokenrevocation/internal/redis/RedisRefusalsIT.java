@@ -1,0 +1,273 @@
+package org.tokenrevocation.internal.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.tokenrevocation.Health;
+import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.Settings;
+import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.Verdict;
+import org.tokenrevocation.testing.Await;
+import org.tokenrevocation.testing.RedisServer;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** A Redis that answers, but with a refusal: never a success, never a wrong verdict, and it heals by itself. */
+class RedisRefusalsIT {
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() throws Exception {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            opened.get(i).close();
+        }
+    }
+
+    private RedisServer redis(String... options) {
+        RedisServer redis = RedisServer.launch(options);
+        opened.add(redis);
+        return redis;
+    }
+
+    private TokenRevocation node(String url) {
+        TokenRevocation node =
+                TokenRevocation.open("node", Settings.builder().set("redis-url", url).build());
+        opened.add(node);
+        return node;
+    }
+
+    private Connection admin(RedisServer redis, String password) {
+        Connection admin = new Connection(new HostAndPort("127.0.0.1", redis.port()),
+                DefaultJedisClientConfig.builder().password(password).socketTimeoutMillis(20_000).build());
+        opened.add(admin);
+        return admin;
+    }
+
+    private static Object send(Connection connection, String... words) {
+        return connection.executeCommand(command(words));
+    }
+
+    private static CommandArguments command(String... words) {
+        CommandArguments command =
+                new CommandArguments(Protocol.Command.valueOf(words[0]));
+        for (int i = 1; i < words.length; i++) {
+            command.add(words[i]);
+        }
+        return command;
+    }
+
+    private static String url(RedisServer redis, String login) {
+        return "redis://" + login + "@127.0.0.1:" + redis.port();
+    }
+
+    private static void awaitTrouble(TokenRevocation node, String word) {
+        Await.until("health names " + word, () -> node.health().trouble().orElse("").contains(word));
+        assertEquals(Health.RedisState.DOWN, node.health().redis());
+        assertFalse(node.health().isUp());
+    }
+
+    private static void awaitLive(TokenRevocation node, String token) {
+        Await.until("live", () -> node.verdict(token) == Verdict.LIVE);
+        Await.until("up", () -> node.health().isUp());
+    }
+
+    @Test
+    void open_wrongPassword_namedInHealthAndRecoversWhenSetRight() {
+        RedisServer redis = redis("--requirepass", "right");
+        Connection admin = admin(redis, "right");
+        send(admin, "SET", "session:access:t1", "alice");
+        TokenRevocation node = node(url(redis, ":wrong"));
+        awaitTrouble(node, "WRONGPASS");
+        assertEquals(Verdict.UNDECIDED, node.verdict("t1"));
+        assertThrows(RevocationUnavailableException.class, () -> node.revoke("t1"));
+        send(admin, "CONFIG", "SET", "requirepass", "wrong");
+        awaitLive(node, "t1");
+    }
+
+    @Test
+    void open_passwordMissing_namedInHealth() {
+        RedisServer redis = redis("--requirepass", "right");
+        TokenRevocation node = node(redis.url());
+        awaitTrouble(node, "NOAUTH");
+        assertEquals(Verdict.UNDECIDED, node.verdict("t1"));
+    }
+
+    @Test
+    void verdict_passwordRotatedAndConnectionsKilled_undecidedThenRecovers() {
+        RedisServer redis = redis("--requirepass", "first");
+        Connection admin = admin(redis, "first");
+        send(admin, "SET", "session:access:t1", "alice");
+        TokenRevocation node = node(url(redis, ":first"));
+        awaitLive(node, "t1");
+        send(admin, "CONFIG", "SET", "requirepass", "second");
+        send(admin, "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        awaitTrouble(node, "WRONGPASS");
+        assertEquals(Verdict.UNDECIDED, node.verdict("t1"));
+        send(admin, "CONFIG", "SET", "requirepass", "first");
+        awaitLive(node, "t1");
+    }
+
+    @Test
+    void verdict_passwordRotatedButConnectionsLive_stillServed() {
+        RedisServer redis = redis("--requirepass", "first");
+        Connection admin = admin(redis, "first");
+        send(admin, "SET", "session:access:t1", "alice");
+        TokenRevocation node = node(url(redis, ":first"));
+        Await.until("all are connected", () -> clients(admin) == RedisConnections.SIZE + 1);
+        send(admin, "CONFIG", "SET", "requirepass", "second");
+        String list = new String((byte[]) send(admin, "CLIENT", "LIST"), StandardCharsets.UTF_8);
+        String id = list.lines().filter(line -> line.contains("cmd=ping")).findFirst().orElseThrow()
+                .replaceAll("^id=(\\d+) .*", "$1");
+        send(admin, "CLIENT", "KILL", "ID", id);
+        for (int i = 0; i < 1_000; i++) {
+            assertEquals(Verdict.LIVE, node.verdict("t1"));
+        }
+        assertTrue(node.health().isUp(), "seven of eight connections serve: " + node.health().trouble());
+    }
+
+    private static long clients(Connection admin) {
+        return new String((byte[]) send(admin, "CLIENT", "LIST"), StandardCharsets.UTF_8)
+                .lines().count();
+    }
+
+    @Test
+    void call_leastAclUser_everythingWorks() {
+        // The rights that JedisSessionStore documents; taking any of them away must fail.
+        RedisServer redis = redis();
+        Connection admin = admin(redis, null);
+        send(admin, "ACL", "SETUSER", "guard", "on", ">p%ss", "resetkeys", "~session:access:*", "~session:refresh:*",
+                "resetchannels", "-@all", "+pttl", "+del", "+ping");
+        send(admin, "SET", "session:access:t1", "alice");
+        TokenRevocation node = node(url(redis, "guard:p%25ss"));
+        awaitLive(node, "t1");
+        node.revoke("t1");
+        assertEquals(Verdict.REVOKED, node.verdict("t1"));
+
+        send(admin, "ACL", "SETUSER", "guard", "-del");
+        assertThrows(RevocationUnavailableException.class, () -> node.revoke("t2"));
+        send(admin, "ACL", "SETUSER", "guard", "+del", "-pttl");
+        Await.until("undecided", () -> node.verdict("t2") == Verdict.UNDECIDED);
+        node.revoke("t2");
+        send(admin, "ACL", "SETUSER", "guard", "+pttl", "-ping");
+        awaitTrouble(node, "NOPERM");
+        send(admin, "ACL", "SETUSER", "guard", "+ping", "resetkeys", "~session:access:*");
+        Await.until("up", () -> node.health().isUp());
+        assertThrows(RevocationUnavailableException.class, () -> node.revoke("t2"));
+    }
+
+    @Test
+    void call_refusedForItsRights_keepsItsConnections() {
+        RedisServer redis = redis();
+        Connection admin = admin(redis, null);
+        send(admin, "ACL", "SETUSER", "guard", "on", ">x", "~*", "-@all", "+ping");
+        TokenRevocation node = node(url(redis, "guard:x"));
+        Await.until("all are connected", () -> clients(admin) == RedisConnections.SIZE + 1);
+        long before = connectionsReceived(admin);
+        for (int i = 0; i < 100; i++) {
+            assertEquals(Verdict.UNDECIDED, node.verdict("t1"));
+        }
+        assertEquals(before, connectionsReceived(admin), "a storm of reconnects helps nobody");
+    }
+
+    private static long connectionsReceived(Connection admin) {
+        String stats = new String((byte[]) send(admin, "INFO", "stats"), StandardCharsets.UTF_8);
+        return stats.lines().filter(line -> line.startsWith("total_connections_received:"))
+                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).strip())).sum();
+    }
+
+    @Test
+    void revoke_readOnlyReplica_neverSucceeds() {
+        RedisServer primary = redis();
+        RedisServer redis = redis();
+        Connection admin = admin(redis, null);
+        send(admin, "SET", "session:access:t1", "alice");
+        TokenRevocation node = node(redis.url());
+        awaitLive(node, "t1");
+        send(admin, "REPLICAOF", "127.0.0.1", String.valueOf(primary.port()));
+        String message = assertThrows(RevocationUnavailableException.class, () -> node.revoke("t1")).getMessage();
+        assertTrue(message.contains("READONLY"), message);
+        send(admin, "REPLICAOF", "NO", "ONE");
+        Await.until("it can be revoked again", () -> isRevocable(node));
+    }
+
+    private static boolean isRevocable(TokenRevocation node) {
+        try {
+            node.revoke("t1");
+            return true;
+        } catch (RevocationUnavailableException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void verdict_busyScript_undecidedThenRecoversAndLeaksNoSocket() throws Exception {
+        RedisServer redis = redis("--busy-reply-threshold", "50");
+        Connection admin = admin(redis, null);
+        send(admin, "SET", "session:access:t1", "alice");
+        TokenRevocation node = node(redis.url());
+        awaitLive(node, "t1");
+        Await.until("all are connected", () -> clients(admin) == RedisConnections.SIZE + 1);
+        Connection busy = admin(redis, null);
+        Thread script = new Thread(() -> assertThrows(JedisException.class,
+                () -> send(busy, "EVAL", "while true do end", "0")));
+        script.start();
+        awaitTrouble(node, "BUSY");
+        assertEquals(Verdict.UNDECIDED, node.verdict("t1"));
+        assertThrows(RevocationUnavailableException.class, () -> node.revoke("t1"));
+        // Many attempts to connect while every PING gets an error: none may leave its socket open.
+        long refusedPings = 20;
+        for (int i = 0; i < refusedPings; i++) {
+            assertEquals(Verdict.UNDECIDED, node.verdict("t1"));
+        }
+        send(admin, "SCRIPT", "KILL");
+        script.join();
+        awaitLive(node, "t1");
+        Await.until("no socket leaked", () -> clients(admin) == RedisConnections.SIZE + 2);
+        node.revoke("t1");
+    }
+
+    @Test
+    void open_pingRefused_leaksNoSocket() {
+        RedisServer redis = redis();
+        Connection admin = admin(redis, null);
+        send(admin, "ACL", "SETUSER", "guard", "on", ">x", "~*", "-@all");
+        TokenRevocation node = node(url(redis, "guard:x"));
+        awaitTrouble(node, "NOPERM");
+        long before = connectionsReceived(admin);
+        Await.until("it has tried ten times", () -> connectionsReceived(admin) >= before + 10);
+        assertTrue(clients(admin) <= 3, "open: " + clients(admin));
+    }
+
+    @Test
+    void verdict_loading_undecidedThenLive() {
+        // Each key is held up by 200 microseconds: slow enough to be met by a look-up.
+        RedisServer redis = redis("--key-load-delay", "200", "--loading-process-events-interval-bytes", "1024");
+        Connection admin = admin(redis, null);
+        send(admin, "SET", "session:access:t1", "alice");
+        send(admin, "EVAL", "for i = 1, 10000 do redis.call('SET', 'filler:' .. i, i) end", "0");
+        TokenRevocation node = node(redis.url());
+        awaitLive(node, "t1");
+        send(admin, "SAVE");
+        redis.kill();
+        Thread start = new Thread(redis::restart);
+        start.start();
+        awaitTrouble(node, "LOADING");
+        assertEquals(Verdict.UNDECIDED, node.verdict("t1"));
+        awaitLive(node, "t1");
+        assertNull(node.health().trouble().orElse(null));
+        Await.until("restarted", () -> !start.isAlive());
+    }
+}

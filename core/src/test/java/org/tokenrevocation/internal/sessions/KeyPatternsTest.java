@@ -1,0 +1,80 @@
+package org.tokenrevocation.internal.sessions;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class KeyPatternsTest {
+    private static KeyPatterns parse(String access, String refresh, String namespace, String tokenCharacters) {
+        return KeyPatterns.parse(access, refresh, namespace, tokenCharacters,
+                (name, remedy) -> new IllegalArgumentException(name + " " + remedy));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "session:access:{token}, session:refresh:{token}",
+        "a:{token}, b:{token}",
+        "a:{token}:x, b:{token}:y",
+        "a:{sha256}, b:{token}",
+        "a:{sha256}, a:b:{sha256}",
+        "a:{sha256}:x, a:{sha256}:y",
+        "token-revocation:{sha256}, token-revocation:r:{sha256}",
+        "{s}:{token}, {r}:{token}",
+    })
+    void parse_legal_roundTrips(String access, String refresh) {
+        KeyPatterns keys = parse(access, refresh, "token-revocation", "");
+        assertEquals(access, keys.access().toString());
+        assertEquals(refresh, keys.refresh().toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', value = {
+        "session:{token},         session:refresh:{token}, session-key-access",
+        "a:{token},               a:{token},               session-key-refresh",
+        "a:{sha256},              a:{sha256},              session-key-refresh",
+        "a:{token},               a:b:{sha256},            session-key-access",
+        "a:b:{sha256},            a:{token},               session-key-access",
+        "a:{token}:x,             a:{token}:y,             session-key-access",
+        "{token},                 b:{token},               session-key-access",
+        "a:{token},               {sha256},                session-key-refresh",
+        "\" {token}\",            b:{token},               session-key-access",
+        "\"a:{token}\n\",         b:{token},               session-key-access",
+        "a:,                      b:{token},               session-key-access",
+        "a:{TOKEN},               b:{token},               session-key-access",
+        "a:{token}{token},        b:{token},               session-key-access",
+        "a:{sha256}{sha256},      b:{token},               session-key-access",
+        "a:{token}{sha256},       b:{token},               session-key-access",
+        "a:{sha256}{token},       b:{token},               session-key-access",
+        "token-{token},           b:{token},               session-key-access",
+        "a:{token},               token-revocation:{token}, session-key-refresh",
+    })
+    void parse_reachesOtherKeys_refused(String access, String refresh, String named) {
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> parse(access, refresh, "token-revocation", "")).getMessage();
+        assertTrue(message.startsWith(named + " "), message);
+    }
+
+    @Test
+    void parse_colonInTokenCharacters_onlyWithHashedKeys() {
+        assertEquals("a:", parse("a:{sha256}", "b:{sha256}", "n", ":").access().prefix());
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> parse("a:{sha256}", "b:{token}", "n", "!:")).getMessage();
+        assertTrue(message.startsWith("token-characters "), message);
+    }
+
+    @Test
+    void key_placeholders_tokenOrLowerCaseHexDigest() {
+        assertEquals("a:t1:x", text(new KeyPattern("a:", ":x", false).key("t1")));
+        assertEquals("a:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+                text(new KeyPattern("a:", "", true).key("abc")));
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
