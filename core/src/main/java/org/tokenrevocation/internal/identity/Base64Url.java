@@ -66,6 +66,11 @@ final class Base64Url {
         return true;
     }
 
+    /** Whether the eight bytes from here on are all of the alphabet. */
+    static boolean areEightOfAlphabet(byte[] ascii, int from) {
+        return alphabetLanes((long) LONGS.get(ascii, from)) == HIGH_BITS;
+    }
+
     /** The high bit of each byte that is a character of the alphabet. */
     private static long alphabetLanes(long eight) {
         long low = eight & ~HIGH_BITS;

@@ -1,5 +1,7 @@
 package org.tokenrevocation.internal.identity;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * What may be a token at all: RFC 6750 section 2.1 b64token, {@code 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" /
  * "/" ) *"="}, plus the characters that {@code token-characters} adds. Immutable.
@@ -31,12 +33,28 @@ public final class TokenGrammar {
         while (end > 0 && text.charAt(end - 1) == '=') {
             end--;
         }
-        for (int i = 0; i < end; i++) {
+        return end > 0 && (text instanceof String string && !allowed['?'] ? allows(string, end) : allows(text, 0, end));
+    }
+
+    /** Eight characters at a time; what a copy to bytes cannot spell becomes a question mark, which is foreign here. */
+    private boolean allows(String text, int end) {
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        int i = 0;
+        for (; i <= end - Long.BYTES; i += Long.BYTES) {
+            if (!Base64Url.areEightOfAlphabet(bytes, i) && !allows(text, i, i + Long.BYTES)) {
+                return false;
+            }
+        }
+        return allows(text, i, end);
+    }
+
+    private boolean allows(CharSequence text, int from, int to) {
+        for (int i = from; i < to; i++) {
             char c = text.charAt(i);
             if (c >= 128 || !allowed[c]) {
                 return false;
             }
         }
-        return end > 0;
+        return true;
     }
 }

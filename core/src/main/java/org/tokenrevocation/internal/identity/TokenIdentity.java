@@ -35,9 +35,9 @@ import java.security.MessageDigest;
  * second block), so a token of one kind never equals one of another. Thread-safe, lock-free.
  */
 public final class TokenIdentity {
-    private static final byte SIGNED_DOMAIN = 1;
-    private static final byte ENCRYPTED_DOMAIN = 2;
-    private static final byte EXACT_DOMAIN = 3;
+    private static final byte[] SIGNED_DOMAIN = {1};
+    private static final byte[] ENCRYPTED_DOMAIN = {2};
+    private static final byte[] EXACT_DOMAIN = {3};
 
     private final JoseHeaderReader reader;
     private final HeaderCache headers = new HeaderCache();
@@ -177,7 +177,7 @@ public final class TokenIdentity {
         return dot < 0 ? -1 : token.indexOf('.', dot + 1);
     }
 
-    private static TokenDigest hash(byte domain, byte[] bytes, int length) {
+    private static TokenDigest hash(byte[] domain, byte[] bytes, int length) {
         MessageDigest sha256 = Sha256.instance();
         sha256.update(domain);
         sha256.update(bytes, 0, length);

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Every way that we know, and some random ones, to spell a token otherwise without its issuer's key. */
 final class Respellings {
@@ -18,6 +19,7 @@ final class Respellings {
     private final Random random;
     private final String token;
     private final String[] parts;
+    private final List<List<String>> variants = new ArrayList<>();
     private final List<Respelling> found = new ArrayList<>();
 
     /** One spelling and the rule that made it. */
@@ -28,6 +30,7 @@ final class Respellings {
         this.random = random;
         this.token = token;
         this.parts = token.split("\\.", -1);
+        Stream.of(parts).forEach(part -> variants.add(new ArrayList<>()));
     }
 
     static List<Respelling> of(TokenMint mint, Random random, String algorithm, String token) throws JOSEException {
@@ -42,9 +45,27 @@ final class Respellings {
             made.add("tag cut", made.with(4, made.parts[4].substring(0, made.parts[4].length() / 2)));
             made.add("tag empty", made.with(4, ""));
         }
+        made.several();
         made.chance();
         made.found.removeIf(respelling -> respelling.token.equals(token));
         return made.found;
+    }
+
+    /** Another text for one part; kept, so that several parts can be re-spelled at once. */
+    private void vary(String rule, int part, String text) {
+        add(rule, with(part, text));
+        variants.get(part).add(text);
+    }
+
+    private void several() {
+        for (int i = 0; i < 60; i++) {
+            String[] changed = parts.clone();
+            for (int part = 0; part < parts.length; part++) {
+                List<String> texts = variants.get(part);
+                changed[part] = random.nextBoolean() ? parts[part] : texts.get(random.nextInt(texts.size()));
+            }
+            add("several parts at once", String.join(".", changed));
+        }
     }
 
     private void add(String rule, String spelling) {
@@ -70,21 +91,21 @@ final class Respellings {
             String where = name(i);
             unusedBits(i);
             for (String padding : List.of("=", "==", "===")) {
-                add("= after " + where, with(i, part + padding));
+                vary("= after " + where, i, part + padding);
             }
-            add("junk behind = after " + where, with(i, part + "=junk"));
-            add("junk behind = after " + where, with(i, part + "==junk"));
-            add("+/ in " + where, with(i, part.replace('-', '+').replace('_', '/')));
-            add("dangling character in " + where, with(i, part + "A"));
-            add("dangling character in " + where, with(i, part + "AA"));
-            add("cut " + where, with(i, part.substring(0, Math.max(0, part.length() - 1))));
+            vary("junk behind = after " + where, i, part + "=junk");
+            vary("junk behind = after " + where, i, part + "==junk");
+            vary("+/ in " + where, i, part.replace('-', '+').replace('_', '/'));
+            vary("dangling character in " + where, i, part + "A");
+            vary("dangling character in " + where, i, part + "AA");
+            vary("cut " + where, i, part.substring(0, Math.max(0, part.length() - 1)));
             for (String junk : JUNK) {
                 int at = random.nextInt(part.length() + 1);
-                add("junk in " + where, with(i, part.substring(0, at) + junk + part.substring(at)));
-                add("junk after " + where, with(i, part + junk));
-                add("junk before " + where, with(i, junk + part));
+                vary("junk in " + where, i, part.substring(0, at) + junk + part.substring(at));
+                vary("junk after " + where, i, part + junk);
+                vary("junk before " + where, i, junk + part);
             }
-            add("another alphabet in " + where, with(i, lookAlike(part)));
+            vary("another alphabet in " + where, i, lookAlike(part));
         }
     }
 
@@ -106,9 +127,9 @@ final class Respellings {
         int last = ALPHABET.indexOf(part.charAt(part.length() - 1));
         for (int bits = 1; bits < 1 << Math.min(unused, 4); bits++) {
             char other = ALPHABET.charAt(last ^ bits);
-            add("unused bits of " + name(i), with(i, part.substring(0, part.length() - 1) + other));
+            vary("unused bits of " + name(i), i, part.substring(0, part.length() - 1) + other);
             String padding = "=".repeat(4 - part.length() % 4);
-            add("unused bits and = of " + name(i), with(i, part.substring(0, part.length() - 1) + other + padding));
+            vary("unused bits and = of " + name(i), i, part.substring(0, part.length() - 1) + other + padding);
         }
     }
 
@@ -141,37 +162,37 @@ final class Respellings {
 
     private void signature(String algorithm) throws JOSEException {
         byte[] signature = TokenMint.decode(parts[2]);
-        add("signature cut", with(2, TokenMint.encode(Arrays.copyOf(signature, signature.length - 1))));
-        add("signature cut", with(2, TokenMint.encode(Arrays.copyOf(signature, 16))));
-        add("signature longer", with(2, TokenMint.encode(Arrays.copyOf(signature, signature.length + 1))));
+        vary("signature cut", 2, TokenMint.encode(Arrays.copyOf(signature, signature.length - 1)));
+        vary("signature cut", 2, TokenMint.encode(Arrays.copyOf(signature, 16)));
+        vary("signature longer", 2, TokenMint.encode(Arrays.copyOf(signature, signature.length + 1)));
         byte[] led = new byte[signature.length + 1];
         System.arraycopy(signature, 0, led, 1, signature.length);
-        add("signature led by zero", with(2, TokenMint.encode(led)));
+        vary("signature led by zero", 2, TokenMint.encode(led));
         if (algorithm.equals("ES256")) {
             byte[] mirrored = mint.mirrored(signature);
-            add("s to n-s", with(2, TokenMint.encode(mirrored)));
-            add("signature as DER", with(2, TokenMint.encode(TokenMint.der(signature))));
-            add("signature as DER, s to n-s", with(2, TokenMint.encode(TokenMint.der(mirrored))));
+            vary("s to n-s", 2, TokenMint.encode(mirrored));
+            vary("signature as DER", 2, TokenMint.encode(TokenMint.der(signature)));
+            vary("signature as DER, s to n-s", 2, TokenMint.encode(TokenMint.der(mirrored)));
         }
-        add("signature in standard base64", with(2, Base64.getEncoder().encodeToString(signature)));
-        add("signature in MIME base64", with(2, Base64.getMimeEncoder().encodeToString(signature)));
+        vary("signature in standard base64", 2, Base64.getEncoder().encodeToString(signature));
+        vary("signature in MIME base64", 2, Base64.getMimeEncoder().encodeToString(signature));
     }
 
     private void encryptedKey() {
         if (parts[1].isEmpty()) {
             for (String bytes : List.of("AA", "AAAA", "x", "abcdefgh", "=", "!", "~", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")) {
-                add("bytes in empty key", with(1, bytes));
+                vary("bytes in empty key", 1, bytes);
             }
             return;
         }
         byte[] key = TokenMint.decode(parts[1]);
         byte[] led = new byte[key.length + 1];
         System.arraycopy(key, 0, led, 1, key.length);
-        add("key led by zero", with(1, TokenMint.encode(led)));
+        vary("key led by zero", 1, TokenMint.encode(led));
         if (key[0] == 0) {
-            add("leading zero of key stripped", with(1, TokenMint.encode(Arrays.copyOfRange(key, 1, key.length))));
+            vary("leading zero of key stripped", 1, TokenMint.encode(Arrays.copyOfRange(key, 1, key.length)));
         }
-        add("key empty", with(1, ""));
+        vary("key empty", 1, "");
     }
 
     private void chance() {

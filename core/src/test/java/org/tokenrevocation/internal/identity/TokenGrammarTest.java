@@ -1,0 +1,48 @@
+package org.tokenrevocation.internal.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenGrammarTest {
+    private static final String B64TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
+
+    private final TokenGrammar grammar = new TokenGrammar("");
+    private final TokenGrammar wider = new TokenGrammar("?:");
+
+    /** Strings go eight characters at a time, other sequences one by one: both must be the rule itself. */
+    @Test
+    void matches_everyCharacterAtEveryPlace_isExact() {
+        for (int length = 1; length < 20; length++) {
+            for (int at = 0; at < length; at++) {
+                for (int c = 0; c < 0x300; c++) {
+                    StringBuilder text = new StringBuilder("a".repeat(length));
+                    text.setCharAt(at, (char) c);
+                    boolean isPadding = c == '=' && at == length - 1 && length > 1;
+                    boolean isToken = B64TOKEN.indexOf(c) >= 0 || isPadding;
+                    String where = c + " at " + at + " of " + length;
+                    assertEquals(isToken, grammar.matches(text.toString()), where);
+                    assertEquals(isToken, grammar.matches(text), where);
+                    assertEquals(isToken || c == '?' || c == ':', wider.matches(text.toString()), where);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "=", "==", "a=b", "\ud800", "aaaaaaa\ud800", "aaaaaaaa\u2028"})
+    void matches_whatIsNoToken_isFalse(String text) {
+        assertFalse(grammar.matches(text));
+        assertFalse(wider.matches(text));
+    }
+
+    @Test
+    void matches_longestTokenAndOneMore_isTheBound() {
+        assertTrue(grammar.matches("a".repeat(TokenGrammar.MAX_LENGTH)));
+        assertFalse(grammar.matches("a".repeat(TokenGrammar.MAX_LENGTH + 1)));
+    }
+}
