@@ -3,6 +3,7 @@ package org.tokenrevocation.testing;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.tokenrevocation.TokenRevocation;
 
 /** Waiting for an event, with a deadline that fails the test. */
 public final class Await {
@@ -14,6 +15,11 @@ public final class Await {
     /** Looks until the condition holds, 20 seconds at most. */
     public static void until(String what, BooleanSupplier condition) {
         until(what, DEADLINE, condition);
+    }
+
+    /** Waits until a node can judge requests: Redis answers, the fleet is founded, memory is loaded. */
+    public static void untilUp(TokenRevocation node) {
+        until("node " + node.health().name() + " is up: " + node.health().trouble(), () -> node.health().isUp());
     }
 
     /** Looks until the condition holds, or fails when the deadline has passed. */
