@@ -84,7 +84,7 @@ final class TokenMint {
     /** Three tokens in a row differ in length modulo 3, so each number of unused bits is among them. */
     private String everyRemainder(String json) {
         int length = json.getBytes(StandardCharsets.UTF_8).length;
-        return json + " ".repeat(Math.floorMod(minted - length, 3));
+        return json.substring(0, json.length() - 1) + " ".repeat(Math.floorMod(minted - length, 3)) + '}';
     }
 
     private String signed(String algorithm) throws GeneralSecurityException {
