@@ -1,7 +1,6 @@
 package org.tokenrevocation.internal.identity;
 
 import static org.junit.jupiter.api.Assertions.assertAll;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,7 +31,6 @@ class ForgivingLibrariesTest {
     private static final int TOKENS = Integer.getInteger("identity.tokens", 4);
 
     private final long seed = Long.getLong("identity.seed", System.nanoTime());
-    private final TokenGrammar grammar = new TokenGrammar("");
     private final TokenIdentity identity = new TokenIdentity(new JoseHeaderJson());
     private final List<Accepted> accepted = new ArrayList<>();
 
@@ -75,10 +73,12 @@ class ForgivingLibrariesTest {
         }
     }
 
-    /** Those that would walk past a denylist of these identities; null is malformed. */
+    /**
+     * Those that would walk past a denylist of these identities; null is malformed. What the grammar keeps out counts
+     * too: {@code token-characters} may let it in.
+     */
     private List<Accepted> escapes(Function<String, Object> digest) {
         return accepted.stream()
-                .filter(one -> grammar.matches(one.spelling))
                 .filter(one -> {
                     Object presented = digest.apply(one.spelling);
                     return presented != null && !presented.equals(digest.apply(one.token));
@@ -121,6 +121,7 @@ class ForgivingLibrariesTest {
                 () -> "No library accepts any more: " + algorithm + ", " + rule);
     }
 
+    /** Each is a hole with the default grammar already. */
     @Test
     void escapes_naiveIdentities_areCaught() {
         assertAll(
@@ -134,7 +135,9 @@ class ForgivingLibrariesTest {
     }
 
     private Executable caught(String name, Function<String, Object> digest) {
-        return () -> assertFalse(escapes(digest).isEmpty(), "Not caught: " + name);
+        TokenGrammar grammar = new TokenGrammar("");
+        return () -> assertTrue(
+                escapes(digest).stream().anyMatch(one -> grammar.matches(one.spelling)), "Not caught: " + name);
     }
 
     private Object byNumberOfSegments(String token) {
