@@ -91,7 +91,7 @@ public final class TokenRevocation implements AutoCloseable {
             return Verdict.MALFORMED;
         }
         try {
-            if (tokenPattern != null && !tokenPattern.matcher(token).matches()) {
+            if (tokenPattern != null && !tokenPattern.matcher(token).matches() && engine.isSpelledOneWay(token)) {
                 return Verdict.FOREIGN;
             }
         } catch (StackOverflowError e) {

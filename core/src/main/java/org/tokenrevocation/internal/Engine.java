@@ -18,6 +18,12 @@ public interface Engine extends AutoCloseable {
     boolean isWellFormed(String token);
 
     /**
+     * Whether a token has this one spelling only, so that {@code token-pattern} can tell whose it is. A signed token has
+     * many: revoked and then spelled past the pattern, it must not pass as another issuer's.
+     */
+    boolean isSpelledOneWay(String token);
+
+    /**
      * Stores the revocation of all tokens in the calling thread.
      *
      * @return completes when no node accepts any of them any more; never fails

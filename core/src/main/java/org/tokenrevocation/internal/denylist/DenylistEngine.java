@@ -12,6 +12,7 @@ import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.identity.JoseHeader;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.lease.CommitWait;
@@ -83,6 +84,11 @@ public final class DenylistEngine implements Engine {
     @Override
     public boolean isWellFormed(String token) {
         return identity.digest(token) != null;
+    }
+
+    @Override
+    public boolean isSpelledOneWay(String token) {
+        return identity.header(token) == JoseHeader.NONE;
     }
 
     @Override

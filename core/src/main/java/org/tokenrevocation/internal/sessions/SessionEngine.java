@@ -116,6 +116,11 @@ public final class SessionEngine implements Engine {
         return true;
     }
 
+    @Override
+    public boolean isSpelledOneWay(String token) {
+        return true;
+    }
+
     /** Deletes under both patterns, whatever type the caller named: the type never decides whether a token dies. */
     @Override
     public CompletionStage<Void> revoke(Collection<String> tokens) {
