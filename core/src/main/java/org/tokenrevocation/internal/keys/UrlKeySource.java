@@ -109,7 +109,7 @@ final class UrlKeySource implements KeySource {
     @Override
     public void close() {
         fetcher.shutdownNow();
-        fetch.abort();
+        fetch.close();
         synchronized (this) {
             if (flight != null) {
                 flight.body.cancel(true);
@@ -162,7 +162,7 @@ final class UrlKeySource implements KeySource {
             noteTrouble(null);
             return null;
         } catch (IOException | KeysUnavailableException | RuntimeException e) {
-            noteTrouble(e.getClass().getSimpleName());
+            noteTrouble(e instanceof KeysUnavailableException ? e.getMessage() : e.getClass().getSimpleName());
             throw e;
         } finally {
             cut.cancel(false);
