@@ -14,7 +14,8 @@ import java.time.Duration;
  *
  * <p>The library's retriever bounds each read, not their sum, and a body that trickles cannot be cut from another
  * thread: closing its stream waits for the read. So the body is read here against a deadline; while the headers are
- * awaited, {@link #abort} cuts the connection.
+ * awaited, {@link #abort} cuts the connection. We ask for {@code Connection: close}; if a server ignores that and
+ * trickles a body of known length, the platform's own cleaner thread (it holds nothing of ours) ends the socket later.
  */
 final class JwksFetch {
     /** The largest body. */

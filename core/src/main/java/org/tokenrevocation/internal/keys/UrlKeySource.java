@@ -22,8 +22,8 @@ import org.tokenrevocation.internal.Ticker;
  * where the network is not.
  *
  * <p>Why not the library's caching source: it hands a waiting caller the set of a fetch that began before the call. Such
- * a set may lack a key that has been published since, and its absence proves nothing. Here a caller joins a fetch only
- * if it began no earlier than the call; else it starts the next. Asking is limited to {@link #BUDGET} fetches per
+ * a set may lack a key that has been published since, and its absence proves nothing. Here such a set may verify a token
+ * but never disown it; for that the caller starts the next fetch. Asking is limited to {@link #BUDGET} fetches per
  * {@link #WINDOW}, failed ones included, so that a flood of unknown key ids falls on us and not on the issuer.
  *
  * <p>Only public keys count: what a URL publishes is no secret.
@@ -77,14 +77,13 @@ final class UrlKeySource implements KeySource {
     }
 
     @Override
-    public KeyRing.View fresh(Deadline deadline) throws KeysUnavailableException {
-        while (true) {
-            Flight joined = join(deadline.beganNanos());
-            await(joined, deadline);
-            if (joined.begunAt - deadline.beganNanos() >= 0) {
-                return ring.view(true);
-            }
+    public KeyRing.View newer(KeyRing.View seen, Deadline deadline) throws KeysUnavailableException {
+        if (ring.view(false).readBegunAt() == seen.readBegunAt()) {
+            await(join(deadline.beganNanos()), deadline);
         }
+        KeyRing.View now = ring.view(false);
+        boolean isCurrent = now.readBegunAt() - deadline.beganNanos() >= 0;
+        return new KeyRing.View(now.keys(), isCurrent, now.isComplete(), now.readBegunAt());
     }
 
     /** Begins a fetch and waits for nothing: keys must be seen before they leave the set, else none could be kept. */
@@ -123,8 +122,9 @@ final class UrlKeySource implements KeySource {
             return flight;
         }
         spendBudget();
-        FutureTask<Void> body = new FutureTask<>(this::fetchOnce);
-        Flight begun = new Flight(System.nanoTime(), body);
+        long begunAt = System.nanoTime();
+        FutureTask<Void> body = new FutureTask<>(() -> fetchOnce(begunAt));
+        Flight begun = new Flight(begunAt, body);
         try {
             fetcher.execute(body);
         } catch (RejectedExecutionException e) {
@@ -151,14 +151,14 @@ final class UrlKeySource implements KeySource {
         }
     }
 
-    private Void fetchOnce() throws IOException, KeysUnavailableException {
+    private Void fetchOnce(long begunAt) throws IOException, KeysUnavailableException {
         long period = timeout.toNanos();
         Future<?> cut = timer.scheduleAtFixedRate(fetch::abort, period, period, TimeUnit.NANOSECONDS);
         try {
             List<JoseKey> keys = KeyReader.jwks(fetch.body()).stream()
                     .filter(key -> !key.isUsable() || key.key() instanceof PublicKey)
                     .toList();
-            ring.replace(keys);
+            ring.replace(keys, begunAt);
             noteTrouble(null);
             return null;
         } catch (IOException | KeysUnavailableException | RuntimeException e) {
