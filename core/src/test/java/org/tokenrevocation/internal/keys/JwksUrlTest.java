@@ -179,7 +179,7 @@ class JwksUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "<html>", "[]", "{}", "{\"keys\":7}", "{\"keys\":[7]}"})
+    @ValueSource(strings = {"", "null", "<html>", "[]", "{}", "{\"keys\":7}", "{\"keys\":[7]}"})
     void verify_bodyThatIsNoSet_isUnavailable(String body) {
         server.serve(body);
         assertInstanceOf(Unavailable.class, keys.verify(BY_OLD));

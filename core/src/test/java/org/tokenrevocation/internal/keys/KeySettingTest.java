@@ -50,7 +50,7 @@ class KeySettingTest {
 
     @Test
     void open_badFile_namesPathAndRemedy() throws IOException {
-        for (String content : List.of("", "{}", "{\"keys\":[]}", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA"
+        for (String content : List.of("", "{}", "null", "-----BEGIN PUBLIC KEY-----\nA=A\n-----END PUBLIC KEY-----", "{\"keys\":[]}", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA"
                 + " PRIVATE KEY-----", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
                 "x".repeat(FileKeySource.MAX_BYTES + 1))) {
             Path file = Files.writeString(folder.resolve("bad"), content);
