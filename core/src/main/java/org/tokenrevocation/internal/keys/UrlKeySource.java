@@ -78,9 +78,7 @@ final class UrlKeySource implements KeySource {
 
     @Override
     public KeyRing.View newer(KeyRing.View seen, Deadline deadline) throws KeysUnavailableException {
-        if (ring.view(false).readBegunAt() == seen.readBegunAt()) {
-            await(join(deadline.beganNanos()), deadline);
-        }
+        await(join(seen.readBegunAt(), deadline.beganNanos()), deadline);
         KeyRing.View now = ring.view(false);
         boolean isCurrent = now.readBegunAt() - deadline.beganNanos() >= 0;
         return new KeyRing.View(now.keys(), isCurrent, now.isComplete(), now.readBegunAt());
@@ -89,7 +87,7 @@ final class UrlKeySource implements KeySource {
     /** Begins a fetch and waits for nothing: keys must be seen before they leave the set, else none could be kept. */
     void refreshAhead() {
         try {
-            join(System.nanoTime());
+            join(ring.view(false).readBegunAt(), System.nanoTime());
         } catch (KeysUnavailableException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> name + ": no refresh now, " + e.getMessage());
         }
@@ -116,9 +114,11 @@ final class UrlKeySource implements KeySource {
         }
     }
 
-    private synchronized Flight join(long beganNanos) throws KeysUnavailableException {
+    private synchronized Flight join(long seenBegunAt, long beganNanos) throws KeysUnavailableException {
         boolean isUnderWay = flight != null && !flight.body.isDone();
-        if (isUnderWay || flight != null && flight.begunAt - beganNanos >= 0) {
+        // A fetch that ended between the caller's look and now has brought what it has not seen yet.
+        boolean hasBroughtMore = flight != null && ring.view(false).readBegunAt() != seenBegunAt;
+        if (isUnderWay || hasBroughtMore || flight != null && flight.begunAt - beganNanos >= 0) {
             return flight;
         }
         spendBudget();
