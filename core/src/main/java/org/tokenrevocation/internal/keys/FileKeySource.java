@@ -52,7 +52,7 @@ final class FileKeySource implements KeySource {
         return ring.view(isUpToDate());
     }
 
-    /** Whether what is at hand is what the file holds. If not, fresh() meets the same trouble and reports it. */
+    /** Whether what is at hand is what the file holds. If not, newer() meets the same trouble and reports it. */
     private boolean isUpToDate() {
         try {
             if (!Stamp.of(path).equals(stamp)) {
@@ -65,7 +65,7 @@ final class FileKeySource implements KeySource {
     }
 
     @Override
-    public synchronized KeyRing.View fresh(Deadline deadline) throws KeysUnavailableException {
+    public synchronized KeyRing.View newer(KeyRing.View seen, Deadline deadline) throws KeysUnavailableException {
         read();
         return ring.view(true);
     }
@@ -92,7 +92,7 @@ final class FileKeySource implements KeySource {
             if (bytes.length > MAX_BYTES) {
                 throw new KeysUnavailableException("a file of more than " + MAX_BYTES + " bytes");
             }
-            ring.replace(Arrays.equals(bytes, content) ? ring.current() : parser.parse(bytes));
+            ring.replace(Arrays.equals(bytes, content) ? ring.current() : parser.parse(bytes), System.nanoTime());
             content = bytes;
             stamp = before;
         } catch (IOException e) {

@@ -6,11 +6,11 @@ import java.util.List;
 record FixedKeySource(List<JoseKey> keys) implements KeySource {
     @Override
     public KeyRing.View known() {
-        return new KeyRing.View(keys, true, true);
+        return new KeyRing.View(keys, true, true, 0);
     }
 
     @Override
-    public KeyRing.View fresh(Deadline deadline) {
+    public KeyRing.View newer(KeyRing.View seen, Deadline deadline) {
         return known();
     }
 

@@ -41,7 +41,7 @@ final class JoseToken {
         try {
             byte[] json = Base64.getUrlDecoder().decode(text.substring(0, dot));
             Map<String, Object> header = JSONObjectUtils.parse(new String(json, StandardCharsets.UTF_8));
-            return header.get("alg") instanceof String ? Optional.of(new JoseToken(text, header, dot))
+            return header != null && header.get("alg") instanceof String ? Optional.of(new JoseToken(text, header, dot))
                     : Optional.empty();
         } catch (ParseException e) {
             return Optional.empty();

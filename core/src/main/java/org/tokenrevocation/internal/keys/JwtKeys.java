@@ -122,9 +122,11 @@ public final class JwtKeys implements TokenVerifier {
         try {
             KeyRing.View view = source.known();
             Trial said = trial.judge(view.keys(), source.namesKeys());
-            if (said != Trial.GOOD && (said == Trial.UNKNOWN_KEY || !view.isCurrent())) {
-                view = source.fresh(deadline);
+            boolean isSettled = view.isCurrent() && said != Trial.UNKNOWN_KEY;
+            while (said != Trial.GOOD && !isSettled) {
+                view = source.newer(view, deadline);
                 said = trial.judge(view.keys(), source.namesKeys());
+                isSettled = view.isCurrent();
             }
             return switch (said) {
                 case GOOD -> new Verification.Verified(token.claims().expiresAt());
@@ -159,7 +161,7 @@ public final class JwtKeys implements TokenVerifier {
             KeyRing.View view = entry.source().known();
             Optional<byte[]> inside = trial.open(view.keys());
             if (inside.isEmpty()) {
-                view = entry.source().fresh(deadline);
+                view = entry.source().newer(view, deadline);
                 inside = trial.open(view.keys());
             }
             if (inside.isPresent()) {

@@ -49,8 +49,8 @@ final class KeyReader {
     static List<JoseKey> jwks(byte[] body) throws KeysUnavailableException {
         List<JoseKey> keys = new ArrayList<>();
         try {
-            Map<String, Object>[] members = JSONObjectUtils.getJSONObjectArray(
-                    JSONObjectUtils.parse(new String(body, StandardCharsets.UTF_8)), "keys");
+            Map<String, Object> set = JSONObjectUtils.parse(new String(body, StandardCharsets.UTF_8));
+            Map<String, Object>[] members = set == null ? null : JSONObjectUtils.getJSONObjectArray(set, "keys");
             if (members == null) {
                 throw new KeysUnavailableException("no member \"keys\"");
             }
@@ -71,7 +71,7 @@ final class KeyReader {
         List<JoseKey> keys = new ArrayList<>();
         Matcher blocks = PEM.matcher(new String(file, StandardCharsets.ISO_8859_1));
         while (blocks.find()) {
-            keys.add(new JoseKey(null, pemKey(blocks.group(1), Base64.getMimeDecoder().decode(blocks.group(2)))));
+            keys.add(new JoseKey(null, pemKey(blocks.group(1), der(blocks.group(2)))));
         }
         if (keys.isEmpty()) {
             throw new KeysUnavailableException("no PEM block of a key or certificate");
@@ -87,6 +87,14 @@ final class KeyReader {
             throw new KeysUnavailableException("not a base64url text");
         }
         return List.of(new JoseKey(null, secretKey(Base64.getUrlDecoder().decode(plain))));
+    }
+
+    private static byte[] der(String base64) throws KeysUnavailableException {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new KeysUnavailableException("a PEM block that is not base64", e);
+        }
     }
 
     private static void addJwk(Map<String, Object> member, List<JoseKey> keys) {

@@ -25,6 +25,7 @@ final class KeyRing {
     private List<JoseKey> current = List.of();
     private boolean isLoaded;
     private long loadedAt;
+    private long readBegunAt;
     private boolean hasDropped;
     private long droppedAt;
 
@@ -33,8 +34,12 @@ final class KeyRing {
         this.keepNanos = keepNanos;
     }
 
-    /** Takes the set that was just read; what it lacks is kept from now on. */
-    synchronized void replace(List<JoseKey> keys) {
+    /**
+     * Takes the set that was just read; what it lacks is kept from now on.
+     *
+     * @param begunAt {@link System#nanoTime()} when its reading began
+     */
+    synchronized void replace(List<JoseKey> keys, long begunAt) {
         long now = ticker.nanos();
         dropExpired(now);
         for (JoseKey key : current) {
@@ -46,6 +51,7 @@ final class KeyRing {
         current = List.copyOf(keys);
         isLoaded = true;
         loadedAt = now;
+        readBegunAt = begunAt;
         Iterator<JoseKey> oldest = leftAt.keySet().iterator();
         while (leftAt.size() > MAX_KEYS) {
             oldest.next();
@@ -71,7 +77,7 @@ final class KeyRing {
         dropExpired(now);
         List<JoseKey> all = new ArrayList<>(current);
         all.addAll(leftAt.keySet());
-        return new View(all, isCurrent, !hasDropped);
+        return new View(all, isCurrent, !hasDropped, readBegunAt);
     }
 
     private void dropExpired(long now) {
@@ -85,6 +91,7 @@ final class KeyRing {
      * @param keys the current keys, then the kept ones
      * @param isCurrent whether the source has been asked lately, so that a wrong signature is wrong
      * @param isComplete whether every key that is to be kept is there
+     * @param readBegunAt when the reading of the set began, which also tells sets apart; 0 before the first
      */
-    record View(List<JoseKey> keys, boolean isCurrent, boolean isComplete) {}
+    record View(List<JoseKey> keys, boolean isCurrent, boolean isComplete, long readBegunAt) {}
 }

@@ -6,11 +6,12 @@ interface KeySource extends AutoCloseable {
     KeyRing.View known();
 
     /**
-     * A set whose reading began no earlier than the call did.
+     * A set that was read later than the one seen. It is current only if its reading began no earlier than the call did:
+     * what an older one lacks may have been published since, so that its silence proves nothing.
      *
      * @throws KeysUnavailableException if it cannot be had in time, or asking again is held back
      */
-    KeyRing.View fresh(Deadline deadline) throws KeysUnavailableException;
+    KeyRing.View newer(KeyRing.View seen, Deadline deadline) throws KeysUnavailableException;
 
     /** Whether {@code kid} tells which key of the set signed; if not, all are tried and the set is complete. */
     boolean namesKeys();

@@ -68,7 +68,7 @@ final class SealedTrial {
         boolean isKnownWay = isProofOfOrigin() || RSA_ALGORITHMS.contains(algorithm)
                 || EC_ALGORITHMS.contains(algorithm);
         return isKnownWay
-                ? !CONTENT_ALGORITHMS.contains(token.header().get("enc")) && keys.stream().anyMatch(this::fits)
+                ? !hasKnownContentAlgorithm() && keys.stream().anyMatch(this::fits)
                 : keys.stream().anyMatch(key -> key.key() instanceof PrivateKey || key.key() instanceof SecretKey);
     }
 
@@ -78,8 +78,12 @@ final class SealedTrial {
                 || EC_ALGORITHMS.contains(algorithm) && key.key() instanceof ECPrivateKey;
     }
 
+    private boolean hasKnownContentAlgorithm() {
+        return token.header().get("enc") instanceof String name && CONTENT_ALGORITHMS.contains(name);
+    }
+
     private Optional<byte[]> openedBy(Key key) {
-        if (!CONTENT_ALGORITHMS.contains(token.header().get("enc"))) {
+        if (!hasKnownContentAlgorithm()) {
             return Optional.empty();
         }
         try {

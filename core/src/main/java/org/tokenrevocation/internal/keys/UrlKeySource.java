@@ -22,8 +22,8 @@ import org.tokenrevocation.internal.Ticker;
  * where the network is not.
  *
  * <p>Why not the library's caching source: it hands a waiting caller the set of a fetch that began before the call. Such
- * a set may lack a key that has been published since, and its absence proves nothing. Here a caller joins a fetch only
- * if it began no earlier than the call; else it starts the next. Asking is limited to {@link #BUDGET} fetches per
+ * a set may lack a key that has been published since, and its absence proves nothing. Here such a set may verify a token
+ * but never disown it; for that the caller starts the next fetch. Asking is limited to {@link #BUDGET} fetches per
  * {@link #WINDOW}, failed ones included, so that a flood of unknown key ids falls on us and not on the issuer.
  *
  * <p>Only public keys count: what a URL publishes is no secret.
@@ -77,20 +77,17 @@ final class UrlKeySource implements KeySource {
     }
 
     @Override
-    public KeyRing.View fresh(Deadline deadline) throws KeysUnavailableException {
-        while (true) {
-            Flight joined = join(deadline.beganNanos());
-            await(joined, deadline);
-            if (joined.begunAt - deadline.beganNanos() >= 0) {
-                return ring.view(true);
-            }
-        }
+    public KeyRing.View newer(KeyRing.View seen, Deadline deadline) throws KeysUnavailableException {
+        await(join(seen.readBegunAt(), deadline.beganNanos()), deadline);
+        KeyRing.View now = ring.view(false);
+        boolean isCurrent = now.readBegunAt() - deadline.beganNanos() >= 0;
+        return new KeyRing.View(now.keys(), isCurrent, now.isComplete(), now.readBegunAt());
     }
 
     /** Begins a fetch and waits for nothing: keys must be seen before they leave the set, else none could be kept. */
     void refreshAhead() {
         try {
-            join(System.nanoTime());
+            join(ring.view(false).readBegunAt(), System.nanoTime());
         } catch (KeysUnavailableException e) {
             LOG.log(System.Logger.Level.DEBUG, () -> name + ": no refresh now, " + e.getMessage());
         }
@@ -109,7 +106,7 @@ final class UrlKeySource implements KeySource {
     @Override
     public void close() {
         fetcher.shutdownNow();
-        fetch.abort();
+        fetch.close();
         synchronized (this) {
             if (flight != null) {
                 flight.body.cancel(true);
@@ -117,14 +114,17 @@ final class UrlKeySource implements KeySource {
         }
     }
 
-    private synchronized Flight join(long beganNanos) throws KeysUnavailableException {
+    private synchronized Flight join(long seenBegunAt, long beganNanos) throws KeysUnavailableException {
         boolean isUnderWay = flight != null && !flight.body.isDone();
-        if (isUnderWay || flight != null && flight.begunAt - beganNanos >= 0) {
+        // A fetch that ended between the caller's look and now has brought what it has not seen yet.
+        boolean hasBroughtMore = flight != null && ring.view(false).readBegunAt() != seenBegunAt;
+        if (isUnderWay || hasBroughtMore || flight != null && flight.begunAt - beganNanos >= 0) {
             return flight;
         }
         spendBudget();
-        FutureTask<Void> body = new FutureTask<>(this::fetchOnce);
-        Flight begun = new Flight(System.nanoTime(), body);
+        long begunAt = System.nanoTime();
+        FutureTask<Void> body = new FutureTask<>(() -> fetchOnce(begunAt));
+        Flight begun = new Flight(begunAt, body);
         try {
             fetcher.execute(body);
         } catch (RejectedExecutionException e) {
@@ -151,18 +151,18 @@ final class UrlKeySource implements KeySource {
         }
     }
 
-    private Void fetchOnce() throws IOException, KeysUnavailableException {
+    private Void fetchOnce(long begunAt) throws IOException, KeysUnavailableException {
         long period = timeout.toNanos();
         Future<?> cut = timer.scheduleAtFixedRate(fetch::abort, period, period, TimeUnit.NANOSECONDS);
         try {
             List<JoseKey> keys = KeyReader.jwks(fetch.body()).stream()
                     .filter(key -> !key.isUsable() || key.key() instanceof PublicKey)
                     .toList();
-            ring.replace(keys);
+            ring.replace(keys, begunAt);
             noteTrouble(null);
             return null;
         } catch (IOException | KeysUnavailableException | RuntimeException e) {
-            noteTrouble(e.getClass().getSimpleName());
+            noteTrouble(e instanceof KeysUnavailableException ? e.getMessage() : e.getClass().getSimpleName());
             throw e;
         } finally {
             cut.cancel(false);
