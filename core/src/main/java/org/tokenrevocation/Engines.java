@@ -35,6 +35,8 @@ import org.tokenrevocation.internal.sessions.SessionMemory;
 /** Puts the rooms together: the one place that knows them all. */
 final class Engines {
     private static final int WORKER_IDLE_SECONDS = 5;
+    /** Keys come from an issuer's server, which answers to none of our settings about Redis. */
+    private static final Duration KEY_TIMEOUT = Duration.ofSeconds(2);
 
     private final String name;
     private final Settings settings;
@@ -48,9 +50,20 @@ final class Engines {
         this.worker = Threads.pool(name, "feed-worker", 1, WORKER_IDLE_SECONDS);
     }
 
-    static Engine of(String name, Settings settings) {
-        Engines engines = new Engines(name, settings);
-        return settings.mode() == Mode.DENYLIST ? engines.denylist() : engines.sessions();
+    static Engine of(String name, Settings settings, boolean isClientAuthenticated) {
+        if (settings.mode() == Mode.SESSIONS) {
+            return new Engines(name, settings).sessions();
+        }
+        String unverified = settings.acceptUnverified();
+        if (unverified.equals("true") && !isClientAuthenticated) {
+            throw Setting.ACCEPT_UNVERIFIED.refused(unverified, "with [true] the endpoint needs client authentication,"
+                    + " or anybody could fill the denylist: set revocation.client-credentials, or say [anonymous]");
+        }
+        if (settings.jwtKeys().isBlank() && unverified.equals("false")) {
+            throw Setting.JWT_KEYS.refused("", "in denylist mode only tokens that verify are recorded, so without keys"
+                    + " nothing could be revoked: name them, or set revocation.accept-unverified");
+        }
+        return new Engines(name, settings).denylist();
     }
 
     private Engine sessions() {
@@ -75,7 +88,8 @@ final class Engines {
     private Engine denylist() {
         Duration timeout = settings.redisTimeout();
         Door door = new Door(
-                JwtKeys.open(name, settings.jwtKeys(), settings.maxTokenLifetime(), timeout, Ticker.SYSTEM),
+                JwtKeys.open(name, settings.jwtKeys(), settings.maxTokenLifetime(), KEY_TIMEOUT,
+                        Ticker.SYSTEM),
                 !settings.acceptUnverified().equals("false"), settings.clockLeeway(), settings.maxTokenLifetime());
         JedisDenylistStore store =
                 new JedisDenylistStore(name, settings.redisAddress(), timeout, settings.namespace());
