@@ -12,23 +12,22 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The host application: it knows nothing of us. Each way leads to {@code X-Target} by another kind of dispatch. */
 final class HostServlets {
     /** Paths to servlets. */
-    static final Map<String, Class<? extends HttpServlet>> PATHS = new LinkedHashMap<>(Map.of(
-            "/api/*", Echo.class,
-            "/public/*", Echo.class,
-            "/oauth/*", Echo.class,
-            "/public/forward", Forward.class,
-            "/api/forward", Forward.class,
-            "/public/include", Include.class,
-            "/public/async", Async.class,
-            "/public/error", Failing.class,
-            "/public/cross", Cross.class,
-            "/public/committed", Committed.class));
+    static final Map<String, Class<? extends HttpServlet>> PATHS = Map.ofEntries(
+            Map.entry("/", Echo.class),
+            Map.entry("/api/*", Echo.class),
+            Map.entry("/public/*", Echo.class),
+            Map.entry("/public/forward", Forward.class),
+            Map.entry("/api/forward", Forward.class),
+            Map.entry("/public/include", Include.class),
+            Map.entry("/public/async", Async.class),
+            Map.entry("/public/error", Failing.class),
+            Map.entry("/public/cross", Cross.class),
+            Map.entry("/public/committed", Committed.class));
 
     /** Where an error is dispatched to. */
     static final String ERROR_PAGE = "/api/error-page";
