@@ -1,5 +1,6 @@
 package org.tokenrevocation;
 
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -38,6 +39,16 @@ public interface SettingsSource {
      */
     default boolean isOwnedByApplication() {
         return true;
+    }
+
+    /**
+     * A web application's context-params: its own place, so an unknown {@code revocation.…} in it is a mistake.
+     *
+     * @param parameters all of them by full name; those without the prefix {@code revocation.} are none of ours
+     * @return the source
+     */
+    static SettingsSource contextParameters(Map<String, String> parameters) {
+        return new ContextParameters(Map.copyOf(parameters));
     }
 
     /**

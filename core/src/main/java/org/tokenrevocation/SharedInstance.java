@@ -1,10 +1,8 @@
 package org.tokenrevocation;
 
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A door's hold on the one instance of its web application, which travels as the {@code ServletContext} attribute
@@ -51,7 +49,7 @@ public final class SharedInstance implements AutoCloseable {
                         + present.getClass().getName() + "]; leave only one token-revocation-core in the application");
             }
             Settings settings = Settings.builder()
-                    .load(new ContextParameters(contextParameters), SettingsSource.systemProperties(),
+                    .load(SettingsSource.contextParameters(contextParameters), SettingsSource.systemProperties(),
                             SettingsSource.environment())
                     .build();
             TokenRevocation opened = TokenRevocation.open(name, settings);
@@ -86,25 +84,6 @@ public final class SharedInstance implements AutoCloseable {
                 setAttribute.accept(TokenRevocation.CONTEXT_ATTRIBUTE, null);
             }
             instance.close();
-        }
-    }
-
-    private record ContextParameters(Map<String, String> values) implements SettingsSource {
-        @Override
-        public String description() {
-            return "context-param";
-        }
-
-        @Override
-        public Set<String> names() {
-            return values.keySet().stream()
-                    .filter(name -> name.startsWith(Setting.PREFIX))
-                    .collect(Collectors.toUnmodifiableSet());
-        }
-
-        @Override
-        public String value(String name) {
-            return values.get(name);
         }
     }
 }

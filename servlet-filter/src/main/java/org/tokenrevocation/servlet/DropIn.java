@@ -14,7 +14,6 @@ import java.util.Set;
 final class DropIn {
     private static final String REGISTERED = "org.tokenrevocation.servlet.registered";
     private static final String ENDPOINT_NAME = "token-revocation-endpoint";
-    private static final String ENDPOINT_CLASS = "org.tokenrevocation.servlet.RevocationServlet";
 
     private DropIn() {}
 
@@ -25,7 +24,7 @@ final class DropIn {
         }
         context.setAttribute(REGISTERED, true);
         registerFilter(context);
-        if (isEndpointWanted(context)) {
+        if (ContextInstance.isEndpointWanted(context)) {
             registerEndpoint(context, ContextInstance.settings(context).endpoint());
         }
     }
@@ -52,20 +51,15 @@ final class DropIn {
         filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
     }
 
-    private static boolean isEndpointWanted(ServletContext context) {
-        return ContextInstance.find(context) != null
-                ? ContextInstance.settings(context).isEndpointServlet()
-                : ContextInstance.isWanted(context, "revocation.endpoint-servlet");
-    }
-
     /** The exact path wins over every pattern of the host's. */
     private static void registerEndpoint(ServletContext context, String path) {
+        String servletClass = RevocationServlet.class.getName();
         boolean isDeclared = context.getServletRegistrations().values().stream()
-                .anyMatch(registration -> ENDPOINT_CLASS.equals(registration.getClassName()));
+                .anyMatch(registration -> servletClass.equals(registration.getClassName()));
         if (isDeclared) {
             return;
         }
-        ServletRegistration.Dynamic servlet = context.addServlet(ENDPOINT_NAME, ENDPOINT_CLASS);
+        ServletRegistration.Dynamic servlet = context.addServlet(ENDPOINT_NAME, RevocationServlet.class);
         Set<String> taken = servlet == null ? Set.of(ENDPOINT_NAME) : servlet.addMapping(path);
         if (!taken.isEmpty()) {
             throw new IllegalStateException("Setting revocation.endpoint-servlet is [true], but the host already has ["

@@ -1,7 +1,6 @@
 package org.tokenrevocation.servlet;
 
 import jakarta.servlet.AsyncContext;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,9 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.tokenrevocation.EndpointRequest;
 import org.tokenrevocation.EndpointResponse;
 import org.tokenrevocation.RevocationEndpoint;
@@ -50,13 +47,7 @@ public final class RevocationServlet extends HttpServlet {
     @Override
     public void init() {
         if (revocation == null) {
-            ServletContext context = getServletContext();
-            Map<String, String> parameters = new HashMap<>();
-            for (String name : Collections.list(context.getInitParameterNames())) {
-                parameters.put(name, context.getInitParameter(name));
-            }
-            String name = context.getContextPath().isEmpty() ? "/" : context.getContextPath();
-            joined = SharedInstance.join(name, parameters, context::getAttribute, context::setAttribute);
+            joined = ContextInstance.join(getServletContext());
             revocation = joined.instance();
         }
     }

@@ -4,7 +4,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
-import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -18,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tokenrevocation.FailPolicy;
 import org.tokenrevocation.Settings;
+import org.tokenrevocation.SharedInstance;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.Verdict;
 
@@ -52,7 +52,7 @@ public final class TokenRevocationFilter implements Filter {
             getClass().getName() + ".judged." + Integer.toHexString(System.identityHashCode(this));
     private final AtomicBoolean isPassingUnjudged = new AtomicBoolean();
     private TokenRevocation revocation;
-    private ServletContext opened;
+    private SharedInstance joined;
     private BearerCandidates candidates;
     private Exemptions exemptions;
     private Refusals refusals;
@@ -83,9 +83,8 @@ public final class TokenRevocationFilter implements Filter {
     public void init(FilterConfig config) throws ServletException {
         try {
             if (revocation == null) {
-                ServletContext context = config.getServletContext();
-                opened = ContextInstance.find(context) == null ? context : null;
-                revocation = ContextInstance.findOrOpen(context);
+                joined = ContextInstance.join(config.getServletContext());
+                revocation = joined.instance();
             }
             configure(overridden(revocation.settings(), config));
         } catch (IllegalArgumentException | IllegalStateException e) {
@@ -240,8 +239,8 @@ public final class TokenRevocationFilter implements Filter {
     /** Closes the instance if this filter opened it, which it does where our listener was kept away. */
     @Override
     public void destroy() {
-        if (opened != null) {
-            ContextInstance.close(opened);
+        if (joined != null) {
+            joined.close();
         }
     }
 }
