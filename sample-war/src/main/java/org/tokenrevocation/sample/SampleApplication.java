@@ -1,0 +1,27 @@
+package org.tokenrevocation.sample;
+
+import jakarta.ws.rs.ApplicationPath;
+import jakarta.ws.rs.core.Application;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The host's JAX-RS application. Listing {@code RevokeTokenResource} is all that the endpoint takes. It serves every
+ * path, so no file of the WAR can be downloaded, the launcher's classes at its root among them.
+ */
+@ApplicationPath("/")
+public final class SampleApplication extends Application {
+    /** Made by the JAX-RS stack. */
+    public SampleApplication() {}
+
+    @Override
+    public Set<Class<?>> getClasses() {
+        return Set.of(TokenResource.class, WhoamiResource.class, HealthResource.class);
+    }
+
+    /** Jersey's own description of itself is nobody's business here, and costs time at the start. */
+    @Override
+    public Map<String, Object> getProperties() {
+        return Map.of("jersey.config.server.wadl.disableWadl", true);
+    }
+}
