@@ -19,9 +19,9 @@ public final class SampleApplication extends Application {
         return Set.of(TokenResource.class, WhoamiResource.class, HealthResource.class);
     }
 
-    /** Jersey's own description of itself is nobody's business here, and costs time at the start. */
+    /** What Jersey would offer besides is nobody's business here; some of it warns of classes that are not there. */
     @Override
     public Map<String, Object> getProperties() {
-        return Map.of("jersey.config.server.wadl.disableWadl", true);
+        return Map.of("jersey.config.server.wadl.disableWadl", true, "jersey.config.disableDefaultProvider", "ALL");
     }
 }

@@ -40,6 +40,7 @@ final class Workspace implements AutoCloseable {
     private final Path folder;
     private final Process watchdog;
     private final BufferedReader answers;
+    private volatile ProcessHandle redis;
 
     private Workspace(Path folder, Process watchdog) {
         this.folder = folder;
@@ -68,8 +69,9 @@ final class Workspace implements AutoCloseable {
         if (pid == null) {
             throw new IOException("The process that starts Redis has ended; start again");
         }
-        return ProcessHandle.of(Long.parseLong(pid))
+        redis = ProcessHandle.of(Long.parseLong(pid))
                 .orElseThrow(() -> new IOException("redis-server ended at once: " + redisLog()));
+        return redis;
     }
 
     /** The last words of a Redis that did not start. */
@@ -84,13 +86,14 @@ final class Workspace implements AutoCloseable {
     /** Lets the watchdog do its work, and does what is left if it was killed itself. */
     @Override
     public void close() {
-        List<ProcessHandle> started = watchdog.descendants().toList();
         try {
             watchdog.getOutputStream().close();
             if (!watchdog.waitFor(LAST_WORD_SECONDS, TimeUnit.SECONDS)) {
                 watchdog.destroyForcibly();
             }
-            started.forEach(ProcessHandle::destroyForcibly);
+            if (redis != null) {
+                redis.destroyForcibly();
+            }
             delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
