@@ -109,6 +109,17 @@ public final class Settings {
         return new Builder();
     }
 
+    /**
+     * Starts with these values, so that a door can lay its own init-params over them.
+     *
+     * @return a builder for one thread
+     */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.texts.putAll(texts);
+        return builder;
+    }
+
     /** Which truth Redis holds. @return {@code mode} */
     public Mode mode() {
         return text(Setting.MODE).equalsIgnoreCase("denylist") ? Mode.DENYLIST : Mode.SESSIONS;

@@ -5,8 +5,10 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
@@ -44,6 +46,7 @@ public final class TokenRevocation implements AutoCloseable {
     private final RevocationEndpoint endpoint;
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final LongAdder revocations = new LongAdder();
+    private final Map<String, LongAdder> doorCounters = new ConcurrentHashMap<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private TokenRevocation(String name, Settings settings, Engine engine) {
@@ -176,6 +179,15 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     /**
+     * Counts an event of a door, such as a refused request. The count is among {@link Health#counters()}.
+     *
+     * @param counter a fixed name such as {@code filter.refused.revoked}; never a text that a client sent
+     */
+    public void count(String counter) {
+        doorCounters.computeIfAbsent(counter, name -> new LongAdder()).increment();
+    }
+
+    /**
      * What this node can say about itself; cheap enough for a probe every second.
      *
      * @return a snapshot
@@ -186,6 +198,7 @@ public final class TokenRevocation implements AutoCloseable {
         verdicts.forEach((verdict, count) -> counters.put("verdicts." + verdict.name().toLowerCase(), count.sum()));
         counters.put("revocations", revocations.sum());
         counters.putAll(part.counters());
+        new TreeMap<>(doorCounters).forEach((counter, count) -> counters.put(counter, count.sum()));
         return new Health(name, settings.mode(), part.redis(), part.trouble(), part.memory(), part.leaseAge(),
                 part.entries(), counters, settings.masked());
     }

@@ -1,0 +1,76 @@
+package org.tokenrevocation.servlet;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Registers the filter, and the endpoint if it is wanted, in a host that knows nothing of us. Called twice at the start
+ * of a deployment (initializer and listener: no server honours both always), so everything is done only once. Stateless.
+ */
+final class DropIn {
+    private static final String REGISTERED = "org.tokenrevocation.servlet.registered";
+    private static final String ENDPOINT_NAME = "token-revocation-endpoint";
+    private static final String ENDPOINT_CLASS = "org.tokenrevocation.servlet.RevocationServlet";
+
+    private DropIn() {}
+
+    static void register(ServletContext context) {
+        // Asked first: a listener that an initializer has added may not even look at the registrations.
+        if (context.getAttribute(REGISTERED) != null) {
+            return;
+        }
+        context.setAttribute(REGISTERED, true);
+        registerFilter(context);
+        if (isEndpointWanted(context)) {
+            registerEndpoint(context, ContextInstance.settings(context).endpoint());
+        }
+    }
+
+    static void forget(ServletContext context) {
+        context.removeAttribute(REGISTERED);
+    }
+
+    /** In front of all filters of web.xml: {@code isMatchAfter} is false. A host's explicit declaration outranks us. */
+    private static void registerFilter(ServletContext context) {
+        String filterClass = TokenRevocationFilter.class.getName();
+        boolean isDeclared = context.getFilterRegistrations().values().stream()
+                .anyMatch(registration -> filterClass.equals(registration.getClassName()));
+        if (isDeclared) {
+            return;
+        }
+        FilterRegistration.Dynamic filter =
+                context.addFilter(TokenRevocationFilter.NAME, TokenRevocationFilter.class);
+        if (filter == null) {
+            throw new IllegalStateException("Another filter is named [" + TokenRevocationFilter.NAME
+                    + "], so the guard cannot be registered; rename it");
+        }
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+    }
+
+    private static boolean isEndpointWanted(ServletContext context) {
+        return ContextInstance.find(context) != null
+                ? ContextInstance.settings(context).isEndpointServlet()
+                : ContextInstance.isWanted(context, "revocation.endpoint-servlet");
+    }
+
+    /** The exact path wins over every pattern of the host's. */
+    private static void registerEndpoint(ServletContext context, String path) {
+        boolean isDeclared = context.getServletRegistrations().values().stream()
+                .anyMatch(registration -> ENDPOINT_CLASS.equals(registration.getClassName()));
+        if (isDeclared) {
+            return;
+        }
+        ServletRegistration.Dynamic servlet = context.addServlet(ENDPOINT_NAME, ENDPOINT_CLASS);
+        Set<String> taken = servlet == null ? Set.of(ENDPOINT_NAME) : servlet.addMapping(path);
+        if (!taken.isEmpty()) {
+            throw new IllegalStateException("Setting revocation.endpoint-servlet is [true], but the host already has ["
+                    + String.join(", ", taken) + "]; choose another path with revocation.endpoint");
+        }
+        servlet.setAsyncSupported(true);
+    }
+}

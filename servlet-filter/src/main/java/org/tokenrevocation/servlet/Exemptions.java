@@ -1,0 +1,130 @@
+package org.tokenrevocation.servlet;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.tokenrevocation.Settings;
+
+/**
+ * What is never judged: the revocation endpoint, CORS preflights, and the paths of {@code exclude}. Immutable.
+ *
+ * <p>The path that counts is the present dispatch's own target, so a forward out of an excluded path is judged like any
+ * other request. A path exempts only if no host can read the URI in another way than the container did: some frameworks
+ * map by the raw URI, so one with dot segments, empty segments or an escaped separator exempts nothing.
+ */
+final class Exemptions {
+    private final String endpoint;
+    private final List<String> exclusions;
+
+    Exemptions(String endpoint, Settings settings) {
+        this.endpoint = endpoint;
+        this.exclusions = settings.exclusions();
+    }
+
+    boolean cover(HttpServletRequest request) {
+        return isPreflight(request) || coverPath(request);
+    }
+
+    /** Fetch standard, CORS-preflight request: it carries no credentials of its own, and a 401 would hide ours. */
+    private static boolean isPreflight(HttpServletRequest request) {
+        return "OPTIONS".equals(request.getMethod())
+                && request.getHeader("Origin") != null
+                && request.getHeader("Access-Control-Request-Method") != null;
+    }
+
+    private boolean coverPath(HttpServletRequest request) {
+        String path;
+        String info;
+        String uri;
+        if (request.getDispatcherType() == DispatcherType.INCLUDE) {
+            path = (String) request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH);
+            info = (String) request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
+            uri = (String) request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI);
+        } else {
+            try {
+                path = request.getServletPath();
+                info = request.getPathInfo();
+            } catch (IllegalArgumentException e) {
+                // Jetty refuses to decode an ambiguous path that it was told to let in: nobody knows what it means.
+                return false;
+            }
+            uri = request.getRequestURI();
+        }
+        // A named dispatcher leaves no path.
+        return path != null && uri != null && (isEndpoint(path, info) || isExcluded(path, info)) && isPlain(uri);
+    }
+
+    private boolean isEndpoint(String path, String info) {
+        int infoLength = info == null ? 0 : info.length();
+        return path.length() + infoLength == endpoint.length()
+                && endpoint.startsWith(path)
+                && (info == null || endpoint.endsWith(info));
+    }
+
+    private boolean isExcluded(String path, String info) {
+        if (exclusions.isEmpty()) {
+            return false;
+        }
+        String whole = info == null ? path : path + info;
+        for (String exclusion : exclusions) {
+            if (isWithin(whole, exclusion)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** By whole segments; the root excludes itself alone, because a guard that guards nothing is worse than none. */
+    private static boolean isWithin(String path, String exclusion) {
+        if (exclusion.equals("/")) {
+            return path.equals("/") || path.isEmpty();
+        }
+        return path.startsWith(exclusion)
+                && (path.length() == exclusion.length() || path.charAt(exclusion.length()) == '/');
+    }
+
+    /** Whether all parsers see the same segments in a raw URI. */
+    static boolean isPlain(String uri) {
+        int start = 1;
+        while (start <= uri.length()) {
+            int slash = uri.indexOf('/', start);
+            int end = slash < 0 ? uri.length() : slash;
+            if (end == start && slash >= 0 || !isPlainSegment(uri, start, end)) {
+                return false;
+            }
+            start = end + 1;
+        }
+        return uri.startsWith("/");
+    }
+
+    private static boolean isPlainSegment(String uri, int start, int end) {
+        boolean isDots = true;
+        int length = 0;
+        int at = start;
+        while (at < end && uri.charAt(at) != ';') {
+            char c = uri.charAt(at);
+            int width = 1;
+            if (c == '%') {
+                if (at + 2 >= end) {
+                    return false;
+                }
+                int high = Character.digit(uri.charAt(at + 1), 16);
+                int low = Character.digit(uri.charAt(at + 2), 16);
+                if (high < 0 || low < 0) {
+                    return false;
+                }
+                c = (char) (high << 4 | low);
+                width = 3;
+            }
+            if (c < ' ' || c == 0x7f || c == '/' || c == '\\' || c == '%' || c == ';') {
+                return false;
+            }
+            isDots &= c == '.';
+            length++;
+            at += width;
+        }
+        boolean isEmptyWithParameters = length == 0 && end > start;
+        return !(isDots && (length == 1 || length == 2)) && !isEmptyWithParameters;
+    }
+}

@@ -1,0 +1,238 @@
+package org.tokenrevocation.servlet;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.tokenrevocation.FailPolicy;
+import org.tokenrevocation.Settings;
+import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.Verdict;
+
+/**
+ * Refuses requests whose bearer token is revoked (401, RFC 6750 section 3), malformed or ambiguous (400), or cannot be
+ * judged (503 with {@code Retry-After}, unless {@code fail-policy=open}). Everything else passes untouched, its body
+ * unread.
+ *
+ * <p>Looks at {@code Authorization}, the query and the configured headers and cookies, never at form parameters. A token
+ * that arrives elsewhere is the host's to ask for: {@link TokenRevocation#verdict}.
+ *
+ * <p>Belongs first in the chain, mapped to {@code /*} for every dispatcher type and with async support; the JAR registers
+ * it so by itself. A filter in front of it sees requests that nobody has judged. A named dispatcher reaches no filter
+ * that is mapped by path. Behind a host's CORS filter: declare this class explicitly after it, and the automatic
+ * registration stays away.
+ *
+ * <p>Init-params, each with or without the prefix {@code revocation.}, override the shared settings: {@code realm},
+ * {@code exclude}, {@code schemes}, {@code query-parameter}, {@code require-token}, {@code token-headers},
+ * {@code token-cookies}. Any other stops the deployment.
+ *
+ * <p>Thread-safe after {@link #init}.
+ */
+public final class TokenRevocationFilter implements Filter {
+    /** The name under which the JAR registers this filter. */
+    public static final String NAME = "token-revocation";
+
+    private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
+    private static final Set<String> OWN_SETTINGS = Set.of("realm", "exclude", "schemes", "query-parameter",
+            "require-token", "token-headers", "token-cookies");
+
+    private final String attribute =
+            getClass().getName() + ".judged." + Integer.toHexString(System.identityHashCode(this));
+    private final AtomicBoolean isPassingUnjudged = new AtomicBoolean();
+    private TokenRevocation revocation;
+    private ServletContext opened;
+    private BearerCandidates candidates;
+    private Exemptions exemptions;
+    private Refusals refusals;
+    private boolean isEnforced;
+    private boolean isTokenRequired;
+    private boolean isOpen;
+    private String instanceName;
+
+    /** For the container: finds the application's instance, or opens it from the settings, in {@link #init}. */
+    public TokenRevocationFilter() {}
+
+    /**
+     * For programmatic registration.
+     *
+     * @param revocation the instance to ask; whoever opened it closes it
+     */
+    public TokenRevocationFilter(TokenRevocation revocation) {
+        this.revocation = revocation;
+        configure(revocation.settings());
+    }
+
+    /**
+     * Finds the instance and reads the init-params.
+     *
+     * @throws ServletException if a setting is missing, unknown or out of bounds; the message names it and the remedy
+     */
+    @Override
+    public void init(FilterConfig config) throws ServletException {
+        try {
+            if (revocation == null) {
+                ServletContext context = config.getServletContext();
+                opened = ContextInstance.find(context) == null ? context : null;
+                revocation = ContextInstance.findOrOpen(context);
+            }
+            configure(overridden(revocation.settings(), config));
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new ServletException(e.getMessage(), e);
+        }
+    }
+
+    private static Settings overridden(Settings shared, FilterConfig config) {
+        Settings.Builder builder = shared.toBuilder();
+        for (String name : Collections.list(config.getInitParameterNames())) {
+            String key = name.startsWith("revocation.") ? name.substring("revocation.".length()) : name;
+            if (!OWN_SETTINGS.contains(key)) {
+                throw new IllegalArgumentException("Unknown init-param [" + name + "] of filter ["
+                        + config.getFilterName() + "]; it may hold the filter's own settings only: "
+                        + String.join(", ", OWN_SETTINGS.stream().sorted().toList())
+                        + "; set shared ones as context-param revocation." + key);
+            }
+            builder.set(key, config.getInitParameter(name));
+        }
+        return builder.build();
+    }
+
+    private void configure(Settings settings) {
+        candidates = new BearerCandidates(settings);
+        exemptions = new Exemptions(revocation.settings().endpoint(), settings);
+        refusals = new Refusals(settings);
+        isEnforced = settings.isEnforced();
+        isTokenRequired = settings.isTokenRequired();
+        isOpen = settings.failPolicy() == FailPolicy.OPEN;
+        instanceName = revocation.health().name();
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
+            Refusal refusal = refusal(http);
+            if (refusal != null) {
+                refusal.answer(http, answer);
+                return;
+            }
+        }
+        chain.doFilter(request, response);
+    }
+
+    /** Null lets the request pass. */
+    private Refusal refusal(HttpServletRequest request) {
+        Candidates found = candidates.find(request);
+        if (found.isEmpty() && !isTokenRequired || exemptions.cover(request)) {
+            return null;
+        }
+        if (found.hasFault()) {
+            return enforced(refusals.malformed(found.faultScheme()), request);
+        }
+        if (found.isEmpty()) {
+            // An error page without a token follows a request that was let in without one.
+            boolean isErrorPage = request.getDispatcherType() == DispatcherType.ERROR;
+            return isErrorPage ? null : enforced(refusals.missing(), request);
+        }
+        return judge(found, request);
+    }
+
+    private Refusal judge(Candidates found, HttpServletRequest request) {
+        Judged judged = Judged.of(this, request);
+        Refusal refusal = null;
+        boolean isProbe = false;
+        boolean isNew = false;
+        for (Candidate candidate = found.first(); candidate != null; candidate = candidate.next) {
+            if (judged != null && judged.hasPassed(candidate.token)) {
+                continue;
+            }
+            isNew = true;
+            Refusal one = refusal(candidate, revocation.verdict(candidate.token));
+            isProbe |= one != null && candidate.token.equals(TokenRevocation.PROBE_TOKEN);
+            // What is certain outranks what is in doubt.
+            if (one != null && (refusal == null || refusal == refusals.undecided())) {
+                refusal = one;
+            }
+        }
+        if (isProbe) {
+            count("filter.refused.", refusals.revoked(0));
+            return refusal;
+        }
+        Refusal answer = refusal == null ? null : enforced(refusal, request);
+        if (answer == null && isNew) {
+            Judged.begin(this, request).pass(found);
+        }
+        return answer;
+    }
+
+    private Refusal refusal(Candidate candidate, Verdict verdict) {
+        switch (verdict) {
+            case LIVE:
+                if (isPassingUnjudged.get()) {
+                    endPassingUnjudged();
+                }
+                return null;
+            case FOREIGN:
+                revocation.count("filter.passed.foreign");
+                return null;
+            case MALFORMED:
+                return refusals.malformed(candidate.scheme);
+            case UNDECIDED:
+                return isOpen ? passUnjudged() : refusals.undecided();
+            default:
+                return refusals.revoked(candidate.scheme);
+        }
+    }
+
+    private Refusal passUnjudged() {
+        revocation.count("filter.passed.undecided");
+        if (isPassingUnjudged.compareAndSet(false, true)) {
+            LOG.log(System.Logger.Level.WARNING, "{0}: Redis cannot be asked, and fail-policy=open: requests pass"
+                    + " unjudged, revoked tokens among them", instanceName);
+        }
+        return null;
+    }
+
+    private void endPassingUnjudged() {
+        if (isPassingUnjudged.compareAndSet(true, false)) {
+            LOG.log(System.Logger.Level.INFO, "{0}: requests are judged again", instanceName);
+        }
+    }
+
+    private Refusal enforced(Refusal refusal, HttpServletRequest request) {
+        if (isEnforced) {
+            count("filter.refused.", refusal);
+            return refusal;
+        }
+        if (Judged.begin(this, request).countShadow()) {
+            count("filter.shadow.", refusal);
+        }
+        return null;
+    }
+
+    private void count(String prefix, Refusal refusal) {
+        revocation.count(prefix + refusal.cause());
+    }
+
+    /** The request attribute that remembers what this instance has judged. */
+    String attribute() {
+        return attribute;
+    }
+
+    /** Closes the instance if this filter opened it, which it does where our listener was kept away. */
+    @Override
+    public void destroy() {
+        if (opened != null) {
+            ContextInstance.close(opened);
+        }
+    }
+}
