@@ -1,11 +1,12 @@
 package org.tokenrevocation;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
 /**
  * A call of the revocation endpoint as a door received it: bytes and headers, no servlet and no JAX-RS type.
- * A door implements this over its own request. Used by one thread at a time.
+ * A door implements this over its own request. Used only by the thread that hands it in.
  */
 public interface EndpointRequest {
     /**
@@ -27,17 +28,29 @@ public interface EndpointRequest {
      * The body, read at most once and never beyond the contract's cap.
      *
      * @return the raw bytes, undecoded
+     * @throws IOException if the body cannot be read
      */
-    InputStream body();
+    InputStream body() throws IOException;
 
     /**
-     * The body's form parameters, if something in front of the door has already consumed the body while parsing
-     * them (a host filter that called {@code getParameter}). Parameters of the request's query must not be among them.
+     * What the container has parsed as parameters, if something in front of the door may have consumed the body while
+     * parsing it (a host filter that called {@code getParameter}). Asked only for forms whose {@link #body()} turned
+     * out to be empty. The query's values come first (Servlet 6.0 section 3.1.1); the contract leaves them out by means
+     * of {@link #query()}.
      *
      * @param name the parameter's name
      * @return its values in order; empty where the door knows nothing better than {@link #body()}
      */
-    default List<String> parsedFormParameters(String name) {
+    default List<String> parsedParameters(String name) {
         return List.of();
+    }
+
+    /**
+     * The raw query, undecoded. Never a source of tokens (RFC 7009 section 2.1: parameters are in the body).
+     *
+     * @return the text after the question mark; null if there is none
+     */
+    default String query() {
+        return null;
     }
 }

@@ -1,21 +1,38 @@
 package org.tokenrevocation;
 
-import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
  * The contract of {@code POST /oauth/revoke-token}, free of servlet and JAX-RS types: every door hands its call in and
  * writes the answer out, so that all doors answer with the same bytes. Thread-safe.
  *
- * <p>The token dies whatever {@code token_type} says (RFC 7009 section 2.1: a hint only). 200 means that no node accepts
- * it any more; 500 (JSON) or 503 (RFC 7009 form) that this is not confirmed and the call should be repeated.
+ * <p>Two forms on one path: JSON {@code {"token": "…", "token_type": "access"|"refresh"}}, and the form of RFC 7009
+ * section 2.1 ({@code token}, optional {@code token_type_hint}). The token dies whatever type or hint says. 200 means
+ * that no node accepts it any more, and is the answer for unknown, expired and revoked tokens alike; 500 (JSON) or 503
+ * with {@code Retry-After} (form) that this is not confirmed and the call should be repeated. When anything in a call
+ * is invalid, nothing is revoked. No answer holds a piece of what was sent.
+ *
+ * <p>{@code POST} revokes; {@code OPTIONS} is answered with 204 and {@code Allow}; every other method with 405.
  */
 public interface RevocationEndpoint {
     /**
-     * Answers one call. Reads the body and writes to Redis in the calling thread; what remains (the commit wait) passes
-     * without one.
+     * Answers one call and lets the calling thread wait: for the body, for Redis, and for the revocation to take
+     * effect (about 1.2 × {@code effect-bound}). For doors whose chain is not asynchronous. A body that stops is
+     * noticed no earlier than the container gives the reading thread back.
      *
      * @param request the call
-     * @return the answer; completes normally for every input, on a thread of ours if the call had to wait
+     * @return the answer, for every input
      */
-    CompletionStage<EndpointResponse> answer(EndpointRequest request);
+    EndpointResponse answer(EndpointRequest request);
+
+    /**
+     * Answers one call without holding a thread while the revocation takes effect. Reads the body and writes to Redis
+     * in the calling thread. A door makes its request asynchronous <em>before</em> it calls this, so that nothing is
+     * revoked that cannot be answered.
+     *
+     * @param request the call
+     * @param door takes the answer, exactly once for every input: in the calling thread, or on a thread of ours, which
+     *     may be while the calling thread still waits for a body that takes longer than {@code body-timeout}
+     */
+    void answer(EndpointRequest request, Consumer<EndpointResponse> door);
 }

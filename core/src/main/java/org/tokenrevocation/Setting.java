@@ -34,6 +34,7 @@ enum Setting {
     ENDPOINT("/oauth/revoke-token", "a path that begins with / and contains no . or .. segment, ; or %"),
     ENDPOINT_SERVLET("false", "true or false"),
     BODY_TIMEOUT("5s", "100ms to 60s"),
+    CLIENT_CREDENTIALS("", "a comma list of id:hash, each hash made by org.tokenrevocation.SecretHash"),
     FOUNDING_WINDOW("1s", "500ms to 60s"),
     REPEAT_WINDOW("1h", "0s to 24h"),
     MIN_REPLICAS("0", "0 to 16");
@@ -69,7 +70,7 @@ enum Setting {
     }
 
     boolean isSecret() {
-        return this == REDIS_URL || this == JWT_KEYS;
+        return this == REDIS_URL || this == JWT_KEYS || this == CLIENT_CREDENTIALS;
     }
 
     static Optional<Setting> named(String name) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.tokenrevocation.internal.contract.BasicAuthentication;
 import org.tokenrevocation.internal.redis.RedisAddress;
 import org.tokenrevocation.internal.sessions.KeyPatterns;
 
@@ -81,6 +82,8 @@ public final class Settings {
         put(Setting.EXCLUDE, SettingValues.paths(Setting.EXCLUDE, text(Setting.EXCLUDE)));
         put(Setting.ENDPOINT, SettingValues.path(Setting.ENDPOINT, text(Setting.ENDPOINT)));
         put(Setting.REALM, SettingValues.realm(Setting.REALM, text(Setting.REALM)));
+        put(Setting.CLIENT_CREDENTIALS, BasicAuthentication.parse(text(Setting.CLIENT_CREDENTIALS), realm(),
+                remedy -> Setting.CLIENT_CREDENTIALS.refused("", remedy)));
         put(Setting.NAMESPACE, SettingValues.namespace(Setting.NAMESPACE, text(Setting.NAMESPACE)));
         put(Setting.QUERY_PARAMETER,
                 SettingValues.parameter(Setting.QUERY_PARAMETER, text(Setting.QUERY_PARAMETER)));
@@ -277,6 +280,10 @@ public final class Settings {
 
     KeyPatterns sessionKeys() {
         return sessionKeys;
+    }
+
+    Optional<ClientAuthenticator> clientAuthenticator() {
+        return value(Setting.CLIENT_CREDENTIALS);
     }
 
     List<String> warnings() {

@@ -43,19 +43,20 @@ public final class TokenRevocation implements AutoCloseable {
     private final TokenGrammar grammar;
     private final Pattern tokenPattern;
     private final Engine engine;
-    private final RevocationEndpoint endpoint;
+    private final EndpointContract endpoint;
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final LongAdder revocations = new LongAdder();
     private final Map<String, LongAdder> doorCounters = new ConcurrentHashMap<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private TokenRevocation(String name, Settings settings, Engine engine) {
+    private TokenRevocation(String name, Settings settings, Engine engine, ClientAuthenticator authenticator) {
         this.name = name;
         this.settings = settings;
         this.engine = engine;
         this.grammar = new TokenGrammar(settings.tokenCharacters());
         this.tokenPattern = settings.tokenPattern().orElse(null);
-        this.endpoint = new EndpointContract(this);
+        this.endpoint = new EndpointContract(name, settings.bodyTimeout(), authenticator, this::isToken,
+                token -> revokeAll(List.of(token)));
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
         }
@@ -70,8 +71,20 @@ public final class TokenRevocation implements AutoCloseable {
      * @return the running instance
      */
     public static TokenRevocation open(String name, Settings settings) {
+        return open(name, settings, settings.clientAuthenticator().orElse(null));
+    }
+
+    /**
+     * Starts an instance whose endpoint asks for client authentication.
+     *
+     * @param name what its log lines and threads are called, for example the context path
+     * @param settings the checked settings; {@code client-credentials} is not used
+     * @param authenticator decides which clients may revoke; null lets everybody
+     * @return the running instance
+     */
+    public static TokenRevocation open(String name, Settings settings, ClientAuthenticator authenticator) {
         settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
-        TokenRevocation opened = new TokenRevocation(name, settings, engine(name, settings));
+        TokenRevocation opened = new TokenRevocation(name, settings, engine(name, settings), authenticator);
         LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings);
         return opened;
     }
@@ -207,6 +220,7 @@ public final class TokenRevocation implements AutoCloseable {
     @Override
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
+            endpoint.close();
             engine.close();
             LOG.log(System.Logger.Level.INFO, "{0}: closed", name);
         }

@@ -1,26 +1,197 @@
 package org.tokenrevocation.internal.contract;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.tokenrevocation.ClientAuthenticator;
 import org.tokenrevocation.EndpointRequest;
 import org.tokenrevocation.EndpointResponse;
 import org.tokenrevocation.RevocationEndpoint;
-import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.internal.Threads;
+import org.tokenrevocation.internal.Ticker;
 
-/** The rules of {@code POST /oauth/revoke-token}, written once for every door. Thread-safe. */
-public final class EndpointContract implements RevocationEndpoint {
-    private final TokenRevocation revocation;
+/**
+ * The rules of {@code POST /oauth/revoke-token}, written once for every door. Thread-safe.
+ *
+ * <p>One call goes: method, client, media type, size, body, meaning, revocation, wait. The first that fails answers,
+ * and only a call of which all is valid reaches the store. An {@link Exchange} sees to it that each call is answered
+ * once, whoever comes first: the reading thread, the body's deadline, the end of the commit wait, or {@link #close()}.
+ */
+public final class EndpointContract implements RevocationEndpoint, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
+    private static final int WORKERS = 4;
+    private static final long IDLE_SECONDS = 5;
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-    /** Serves one instance. */
-    public EndpointContract(TokenRevocation revocation) {
-        this.revocation = revocation;
+    private final String name;
+    private final ClientAuthenticator authenticator;
+    private final Predicate<String> isToken;
+    private final Function<String, CompletionStage<Void>> revoke;
+    private final BodyReader bodyReader;
+    private final long bodyTimeoutNanos;
+    private final ScheduledThreadPoolExecutor timer;
+    private final ThreadPoolExecutor workers;
+    private final Set<Exchange> inFlight = ConcurrentHashMap.newKeySet();
+    private volatile boolean isClosed;
+    private volatile long lastReportNanos = Ticker.SYSTEM.nanos() - QUIET_NANOS;
+
+    /**
+     * Starts no thread yet.
+     *
+     * @param name the instance's name, for log lines and threads
+     * @param bodyTimeout how long a body may take
+     * @param authenticator null for none
+     * @param isToken whether a text can be a token
+     * @param revoke stores a revocation in the calling thread; completes when it is effective
+     */
+    public EndpointContract(String name, Duration bodyTimeout, ClientAuthenticator authenticator,
+            Predicate<String> isToken, Function<String, CompletionStage<Void>> revoke) {
+        this.name = name;
+        this.authenticator = authenticator;
+        this.isToken = isToken;
+        this.revoke = revoke;
+        this.bodyReader = new BodyReader(Ticker.SYSTEM);
+        this.bodyTimeoutNanos = bodyTimeout.toNanos();
+        this.timer = new ScheduledThreadPoolExecutor(1, Threads.named(name, "endpoint-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        this.workers = Threads.pool(name, "endpoint", WORKERS, IDLE_SECONDS);
     }
 
     @Override
-    public CompletionStage<EndpointResponse> answer(EndpointRequest request) {
-        return CompletableFuture.completedFuture(
-                new EndpointResponse(500, Map.of(), revocation.toString().getBytes(StandardCharsets.UTF_8)));
+    public EndpointResponse answer(EndpointRequest request) {
+        CompletableFuture<EndpointResponse> answer = new CompletableFuture<>();
+        run(request, new Exchange(answer::complete));
+        return answer.join();
+    }
+
+    @Override
+    public void answer(EndpointRequest request, Consumer<EndpointResponse> door) {
+        Exchange exchange = new Exchange(door);
+        try {
+            exchange.expire(timer.schedule(
+                    () -> workers.execute(exchange::answerOverdue), bodyTimeoutNanos, TimeUnit.NANOSECONDS));
+        } catch (RejectedExecutionException e) {
+            exchange.answer(Answers.unconfirmed(MediaType.isForm(request.headers("Content-Type"))));
+            return;
+        }
+        run(request, exchange);
+    }
+
+    private void run(EndpointRequest request, Exchange exchange) {
+        boolean isForm = MediaType.isForm(request.headers("Content-Type"));
+        exchange.onClose(Answers.unconfirmed(isForm));
+        inFlight.add(exchange);
+        exchange.whenAnswered(() -> inFlight.remove(exchange));
+        try {
+            if (isClosed) {
+                exchange.answer(Answers.unconfirmed(isForm));
+                return;
+            }
+            Outcome outcome = read(request);
+            if (outcome instanceof Outcome.Refused refused) {
+                exchange.answer(refused.answer());
+            } else if (exchange.beginRevocation()) {
+                revoke(((Outcome.Token) outcome).text(), isForm, exchange);
+            }
+        } catch (RuntimeException e) {
+            report(e);
+            exchange.answer(Answers.unconfirmed(isForm));
+        }
+    }
+
+    private void revoke(String token, boolean isForm, Exchange exchange) {
+        CompletionStage<Void> effective;
+        try {
+            effective = revoke.apply(token);
+        } catch (IllegalArgumentException e) {
+            exchange.answer(Answers.invalid("token is malformed"));
+            return;
+        } catch (RevocationUnavailableException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: revocation not confirmed: {1}", name, e.getMessage());
+            exchange.answer(Answers.unconfirmed(isForm));
+            return;
+        }
+        effective.whenComplete((nothing, failure) ->
+                exchange.answer(failure == null ? Answers.REVOKED : Answers.unconfirmed(isForm)));
+    }
+
+    private Outcome read(EndpointRequest request) {
+        Outcome.Refused early = refusedByHead(request);
+        if (early != null) {
+            return early;
+        }
+        boolean isForm = MediaType.isForm(request.headers("Content-Type"));
+        BodyReader.Body body = bodyReader.read(request, bodyTimeoutNanos);
+        if (body.refusal() != null) {
+            return new Outcome.Refused(body.refusal());
+        }
+        Outcome outcome = !isForm
+                ? JsonBody.read(body.text())
+                : body.text().isEmpty() ? FormBody.readParsed(request) : FormBody.read(body.text());
+        if (outcome instanceof Outcome.Token token && !isToken.test(token.text())) {
+            return Outcome.refused("token is outside the token grammar (RFC 6750 section 2.1) or too long");
+        }
+        return outcome;
+    }
+
+    /** What the method and the header fields alone decide; null to go on. */
+    private Outcome.Refused refusedByHead(EndpointRequest request) {
+        if (!request.method().equals("POST")) {
+            return new Outcome.Refused(Answers.forMethod(request.method()));
+        }
+        if (authenticator != null && !authenticator.accepts(request::headers)) {
+            return new Outcome.Refused(Answers.unauthenticated(authenticator.challenge()));
+        }
+        List<String> type = request.headers("Content-Type");
+        if (!MediaType.isForm(type) && !MediaType.isJson(type)) {
+            return new Outcome.Refused(Answers.UNSUPPORTED_TYPE);
+        }
+        if (!request.headers("Content-Encoding").isEmpty()) {
+            return new Outcome.Refused(Answers.UNSUPPORTED_CODING);
+        }
+        if (!MediaType.isUtf8(type.get(0))) {
+            return Outcome.refused("charset must be utf-8 or left out");
+        }
+        if (BodyReader.isAnnouncedTooLarge(request.headers("Content-Length"))) {
+            return new Outcome.Refused(Answers.TOO_LARGE);
+        }
+        return null;
+    }
+
+    /** A fault of ours or of a given authenticator. Its message may quote input, so only its type and place are told. */
+    private void report(RuntimeException fault) {
+        long now = Ticker.SYSTEM.nanos();
+        if (now - lastReportNanos >= QUIET_NANOS) {
+            lastReportNanos = now;
+            StackTraceElement[] places = fault.getStackTrace();
+            LOG.log(System.Logger.Level.ERROR, "{0}: the revocation endpoint failed with {1} at {2}; further ones"
+                    + " within a minute are not logged", name, fault.getClass().getName(),
+                    places.length == 0 ? "an unknown place" : places[0]);
+        }
+    }
+
+    /** Answers every call in flight as not confirmed and ends all threads; idempotent. */
+    @Override
+    public void close() {
+        isClosed = true;
+        timer.shutdownNow();
+        for (Exchange exchange : inFlight) {
+            exchange.answerClosed();
+        }
+        workers.shutdown();
     }
 }

@@ -1,0 +1,77 @@
+package org.tokenrevocation.internal.contract;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.tokenrevocation.EndpointResponse;
+
+/** Every answer there is. Texts are fixed: none quotes what was sent. */
+final class Answers {
+    static final EndpointResponse REVOKED =
+            answer(200, "{\"message\":\"Token revoked successfully\"}");
+    static final EndpointResponse OVERDUE = error(408, "invalid_request", "the body did not arrive in time");
+    static final EndpointResponse TOO_LARGE =
+            error(413, "invalid_request", "the body is larger than " + BodyReader.MAX_BYTES + " bytes");
+    static final EndpointResponse UNSUPPORTED_TYPE = error(415, "invalid_request",
+            "Content-Type must be application/json or application/x-www-form-urlencoded",
+            "Accept", "application/json, application/x-www-form-urlencoded");
+    static final EndpointResponse UNSUPPORTED_CODING = error(415, "invalid_request",
+            "Content-Encoding must be left out", "Accept-Encoding", "identity");
+
+    private static final String ALLOW = "POST, OPTIONS";
+    private static final EndpointResponse OPTIONS = empty(204, "Allow", ALLOW);
+    private static final EndpointResponse HEAD = empty(405, "Allow", ALLOW);
+    private static final EndpointResponse OTHER_METHOD =
+            error(405, "invalid_request", "the method must be POST", "Allow", ALLOW);
+    private static final String REPEAT = "the revocation is not confirmed; repeat the call";
+    private static final EndpointResponse UNCONFIRMED_JSON = error(500, "server_error", REPEAT);
+    /** RFC 7009 section 2.2.1: with 503 the client must assume that the token still exists. */
+    private static final EndpointResponse UNCONFIRMED_FORM =
+            error(503, "temporarily_unavailable", REPEAT, "Retry-After", "1");
+
+    private Answers() {}
+
+    static EndpointResponse invalid(String description) {
+        return error(400, "invalid_request", description);
+    }
+
+    static EndpointResponse unauthenticated(String challenge) {
+        return error(401, "invalid_client", "client authentication failed", "WWW-Authenticate", challenge);
+    }
+
+    static EndpointResponse unconfirmed(boolean isForm) {
+        return isForm ? UNCONFIRMED_FORM : UNCONFIRMED_JSON;
+    }
+
+    /** The answer to a method that is not POST. */
+    static EndpointResponse forMethod(String method) {
+        return switch (method) {
+            case "OPTIONS" -> OPTIONS;
+            case "HEAD" -> HEAD;
+            default -> OTHER_METHOD;
+        };
+    }
+
+    private static EndpointResponse error(int status, String error, String description, String... headers) {
+        return answer(status, "{\"error\":\"" + error + "\",\"error_description\":\"" + description + "\"}", headers);
+    }
+
+    private static EndpointResponse answer(int status, String json, String... headers) {
+        Map<String, String> fields = fields(headers);
+        fields.put("Content-Type", "application/json");
+        return new EndpointResponse(status, fields, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static EndpointResponse empty(int status, String... headers) {
+        return new EndpointResponse(status, fields(headers), new byte[0]);
+    }
+
+    private static Map<String, String> fields(String... headers) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        fields.put("Cache-Control", "no-store");
+        for (int i = 0; i < headers.length; i += 2) {
+            fields.put(headers[i], headers[i + 1]);
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,22 @@
+package org.tokenrevocation.internal.contract;
+
+import org.tokenrevocation.EndpointResponse;
+
+/** What a call came to when it was read: the token that it names, or the answer that refuses it. */
+sealed interface Outcome {
+    /** The token to revoke. Its text is kept out of {@code toString}. */
+    record Token(String text) implements Outcome {
+        @Override
+        public String toString() {
+            return "Token[masked]";
+        }
+    }
+
+    /** A refusal; nothing is revoked. */
+    record Refused(EndpointResponse answer) implements Outcome {}
+
+    /** A 400 with its reason, which must not quote the call. */
+    static Refused refused(String description) {
+        return new Refused(Answers.invalid(description));
+    }
+}
