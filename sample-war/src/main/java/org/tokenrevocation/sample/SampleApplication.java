@@ -4,9 +4,10 @@ import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 import java.util.Map;
 import java.util.Set;
+import org.tokenrevocation.jaxrs.RevokeTokenResource;
 
 /**
- * The host's JAX-RS application. Listing {@code RevokeTokenResource} is all that the endpoint takes. It serves every
+ * The host's JAX-RS application. Listing {@link RevokeTokenResource} is all that the endpoint takes. It serves every
  * path, so no file of the WAR can be downloaded, the launcher's classes at its root among them.
  */
 @ApplicationPath("/")
@@ -16,7 +17,8 @@ public final class SampleApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(TokenResource.class, WhoamiResource.class, HealthResource.class);
+        return Set.of(
+                RevokeTokenResource.class, TokenResource.class, WhoamiResource.class, HealthResource.class);
     }
 
     /** What Jersey would offer besides is nobody's business here; some of it warns of classes that are not there. */
