@@ -1,0 +1,191 @@
+package org.tokenrevocation.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tokenrevocation.SecretHash;
+import org.tokenrevocation.Settings;
+import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.testing.JettyHost.Chain;
+import org.tokenrevocation.testing.RawHttp.Answer;
+import redis.clients.jedis.RedisClient;
+
+/** Bodies that are too large or too slow, and callers that must prove who they are, for every door to pass. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class EndpointBodySuite {
+    private static final String HEAD =
+            "POST /oauth/revoke-token HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n";
+    private static final String BODY = EndpointCases.json("t1", "access");
+    private static final Answer TOO_LARGE =
+            EndpointCases.error(413, "invalid_request", "the body is larger than 65536 bytes");
+    private static final Answer OVERDUE =
+            EndpointCases.error(408, "invalid_request", "the body did not arrive in time");
+    private static final Answer UNAUTHENTICATED = EndpointCases.error(401, "invalid_client",
+            "client authentication failed", "www-authenticate", "Basic realm=\"api\", charset=\"UTF-8\"");
+
+    private RedisServer redis;
+    private RedisClient jedis;
+    private TokenRevocation open;
+    private TokenRevocation guarded;
+    private JettyHost async;
+    private JettyHost blocking;
+    private JettyHost authenticating;
+
+    /** Adds the door, serving the instance at {@code /oauth/revoke-token}, and leaves nothing else behind. */
+    protected abstract void install(ServletContextHandler context, TokenRevocation instance);
+
+    @BeforeAll
+    void start() {
+        redis = RedisServer.launch();
+        jedis = redis.client();
+        open = TokenRevocation.open("open", settings().set("body-timeout", "300ms").build());
+        guarded = TokenRevocation.open("guarded", settings().set("client-credentials", "web:"
+                + SecretHash.of("s3cret:%+\u00e4") + ", batch:" + SecretHash.of("other")).build());
+        async = new JettyHost(Chain.ASYNC, context -> install(context, open));
+        blocking = new JettyHost(Chain.BLOCKING, context -> install(context, open));
+        authenticating = new JettyHost(Chain.ASYNC, context -> install(context, guarded));
+    }
+
+    private Settings.Builder settings() {
+        return Settings.builder().set("redis-url", redis.url()).set("effect-bound", "5ms").set("redis-timeout", "5s");
+    }
+
+    @AfterAll
+    void stop() {
+        List.of(async, blocking, authenticating).forEach(JettyHost::close);
+        open.close();
+        guarded.close();
+        jedis.close();
+        redis.close();
+    }
+
+    @BeforeEach
+    void login() {
+        jedis.set("session:access:t1", "alice");
+    }
+
+    private JettyHost host(Chain chain) {
+        return chain == Chain.BLOCKING ? blocking : async;
+    }
+
+    private void assertTokenLives() {
+        assertTrue(jedis.exists("session:access:t1"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Chain.class, names = {"ASYNC", "BLOCKING"})
+    void body_announcedTooLarge_413BeforeAnyOfItArrives(Chain chain) {
+        for (String length : List.of("65537", "99999999999", "0065537")) {
+            try (RawHttp http = new RawHttp(host(chain).port())) {
+                http.write(HEAD + "Expect: 100-continue\r\nContent-Length: " + length + "\r\n\r\n");
+                assertEquals(TOO_LARGE, http.read());
+            }
+        }
+        assertTokenLives();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Chain.class, names = {"ASYNC", "BLOCKING"})
+    void body_chunkedBeyondTheCap_413WithoutWaitingForItsEnd(Chain chain) {
+        byte[] first = (BODY + " ".repeat(65_537 - BODY.length())).getBytes(StandardCharsets.US_ASCII);
+        try (RawHttp http = new RawHttp(host(chain).port())) {
+            http.write(HEAD + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(first.length) + "\r\n");
+            http.write(first);
+            assertEquals(TOO_LARGE, http.read());
+        }
+        assertTokenLives();
+    }
+
+    @Test
+    void body_chunkedWithinTheCap_revokes() {
+        try (RawHttp http = new RawHttp(async.port())) {
+            http.write(HEAD + "Transfer-Encoding: chunked\r\n\r\n3\r\n" + BODY.substring(0, 3) + "\r\n"
+                    + Integer.toHexString(BODY.length() - 3) + "\r\n" + BODY.substring(3) + "\r\n0\r\n\r\n");
+            assertEquals(EndpointCases.REVOKED, http.read());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Chain.class, names = {"ASYNC", "BLOCKING"})
+    void body_stopsHalfWay_408AndNothingRevoked(Chain chain) {
+        try (RawHttp http = new RawHttp(host(chain).port())) {
+            http.write(HEAD + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY.substring(0, 10));
+            assertEquals(OVERDUE, http.read());
+        }
+        assertTokenLives();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Chain.class, names = {"ASYNC", "BLOCKING"})
+    void body_byteAfterByteTooSlowly_408AndNothingRevoked(Chain chain) {
+        try (RawHttp http = new RawHttp(host(chain).port())) {
+            http.write(HEAD + "Content-Length: 60000\r\n\r\n" + BODY);
+            long[] next = {System.nanoTime()};
+            Await.until("an answer arrives while we go on writing", () -> {
+                if (System.nanoTime() - next[0] >= 0 && !http.hasAnswer()) {
+                    http.write(" ");
+                    next[0] = System.nanoTime() + 50_000_000;
+                }
+                return http.hasAnswer();
+            });
+            assertEquals(OVERDUE, http.read());
+        }
+        assertTokenLives();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Chain.class, names = {"ASYNC", "BLOCKING"})
+    void body_endsEarly_nothingRevoked(Chain chain) {
+        try (RawHttp http = new RawHttp(host(chain).port())) {
+            http.write(HEAD + "Content-Length: " + (BODY.length() + 1) + "\r\n\r\n" + BODY).endOutput();
+            assertEquals(EndpointCases.invalid("the body could not be read to its end"), http.read());
+        }
+        assertTokenLives();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Bearer t1", "Basic", "Basic ", "Basic !!!", "Basic bm9jb2xvbg==", "Digest x",
+        "Basic d2ViOg==", "Basic d2ViOndyb25n", "Basic bm9ib2R5Om90aGVy", "Basic d2ViOm90aGVy", "Basic Om90aGVy"})
+    void client_notAuthenticated_401TokenUntouched(String authorization) {
+        String header = authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n";
+        assertEquals(UNAUTHENTICATED, post(header));
+        assertTokenLives();
+    }
+
+    @Test
+    void client_twoAuthorizationHeaders_401() {
+        assertEquals(UNAUTHENTICATED, post(basic("batch", "other") + basic("batch", "other")));
+        assertTokenLives();
+    }
+
+    @Test
+    void client_authenticated_revokesTimeAndAgain() {
+        assertEquals(EndpointCases.REVOKED, post(basic("batch", "other")));
+        assertEquals(EndpointCases.REVOKED, post(basic("batch", "other").replace("Basic", "bASIC")));
+        assertEquals(EndpointCases.REVOKED, post(basic("web", "s3cret:%+\u00e4")), "as sent by curl");
+        assertEquals(EndpointCases.REVOKED, post(basic("web", "s3cret%3A%25%2B%C3%A4")), "as RFC 6749 encodes it");
+        assertEquals(UNAUTHENTICATED, post(basic("batch", "other2")));
+    }
+
+    private static String basic(String id, String secret) {
+        return "Authorization: Basic "
+                + Base64.getEncoder().encodeToString((id + ":" + secret).getBytes(StandardCharsets.UTF_8)) + "\r\n";
+    }
+
+    private Answer post(String headers) {
+        return RawHttp.send(authenticating.port(), "POST", "/oauth/revoke-token",
+                "Content-Type: application/json\r\n" + headers, BODY.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,83 @@
+package org.tokenrevocation.testing;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.function.Consumer;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** An embedded Jetty on a free loopback port, with the kind of filter in front that existing hosts have. */
+public final class JettyHost implements AutoCloseable {
+    /** What stands in front of the door. */
+    public enum Chain {
+        /** Nothing: the chain is asynchronous. */
+        ASYNC,
+        /** A host filter without async-supported, the normal case in an existing web application. */
+        BLOCKING,
+        /** A host filter that has parsed, and so consumed, a form body. */
+        CONSUMING
+    }
+
+    private static final long IDLE_MILLIS = 3_000;
+
+    private final Server server = new Server();
+    private final ServerConnector connector = new ServerConnector(server);
+
+    /**
+     * Starts one.
+     *
+     * @param install adds the door to the context
+     */
+    public JettyHost(Chain chain, Consumer<ServletContextHandler> install) {
+        connector.setHost("127.0.0.1");
+        connector.setIdleTimeout(IDLE_MILLIS);
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler();
+        context.setContextPath("/");
+        if (chain != Chain.ASYNC) {
+            FilterHolder filter = new FilterHolder(new HostFilter(chain == Chain.CONSUMING));
+            filter.setAsyncSupported(chain != Chain.BLOCKING);
+            context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
+        }
+        install.accept(context);
+        server.setHandler(context);
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("Jetty did not start", e);
+        }
+    }
+
+    /** The port. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("Jetty did not stop", e);
+        }
+    }
+
+    private record HostFilter(boolean isConsuming) implements Filter {
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            if (isConsuming) {
+                request.getParameter("host-parameter");
+            }
+            chain.doFilter(request, response);
+        }
+    }
+}

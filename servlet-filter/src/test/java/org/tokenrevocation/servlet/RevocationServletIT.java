@@ -1,0 +1,16 @@
+package org.tokenrevocation.servlet;
+
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.testing.EndpointSuite;
+
+/** The servlet as a door. */
+class RevocationServletIT extends EndpointSuite {
+    @Override
+    protected void install(ServletContextHandler context, TokenRevocation instance) {
+        ServletHolder holder = new ServletHolder(new RevocationServlet(instance));
+        holder.setAsyncSupported(true);
+        context.addServlet(holder, "/oauth/revoke-token");
+    }
+}
