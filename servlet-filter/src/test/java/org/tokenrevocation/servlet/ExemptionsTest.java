@@ -1,0 +1,108 @@
+package org.tokenrevocation.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tokenrevocation.Settings;
+
+/** Which dispatches are never judged. */
+class ExemptionsTest {
+    private static boolean covers(String exclude, FakeRequest request) {
+        Settings settings =
+                Settings.builder().set("redis-url", "redis://127.0.0.1:1").set("exclude", exclude).build();
+        return new Exemptions("/oauth/revoke-token", settings).cover(request.build());
+    }
+
+    private static FakeRequest at(String path) {
+        return new FakeRequest().path(path, null, "/app" + path);
+    }
+
+    @Test
+    void cover_endpoint_exactlyHoweverMapped() {
+        assertTrue(covers("", at("/oauth/revoke-token")));
+        assertTrue(covers("", new FakeRequest().path("/oauth", "/revoke-token", "/oauth/revoke-token")));
+        assertTrue(covers("", new FakeRequest().path("", "/oauth/revoke-token", "/oauth/revoke%2Dtoken")));
+        assertFalse(covers("", at("/oauth/revoke-token/")));
+        assertFalse(covers("", at("/oauth/revoke-tokens")));
+        assertFalse(covers("", at("/oauth/Revoke-token")));
+        assertFalse(covers("", at("/oauth")));
+        assertFalse(covers("", new FakeRequest().path("/oauth/revoke", "token", "/oauth/revoketoken")));
+    }
+
+    @Test
+    void cover_preflight_onlyWithAllThreeMarks() {
+        assertTrue(covers("", preflight("OPTIONS", true, true)));
+        assertFalse(covers("", preflight("GET", true, true)));
+        assertFalse(covers("", preflight("OPTIONS", false, true)));
+        assertFalse(covers("", preflight("OPTIONS", true, false)));
+    }
+
+    private static FakeRequest preflight(String method, boolean hasOrigin, boolean hasMethod) {
+        FakeRequest request = at("/api").method(method);
+        if (hasOrigin) {
+            request.header("Origin", "https://example.org");
+        }
+        if (hasMethod) {
+            request.header("Access-Control-Request-Method", "GET");
+        }
+        return request;
+    }
+
+    @Test
+    void cover_exclusion_byWholeSegments() {
+        assertTrue(covers("/public", at("/public")));
+        assertTrue(covers("/public", at("/public/")));
+        assertTrue(covers("/public", at("/public/a/b.css")));
+        assertTrue(covers("/public", new FakeRequest().path("/public", "/a", "/public/a")));
+        assertTrue(covers("/x,/public/a", at("/public/a")));
+        assertFalse(covers("/public", at("/publicity")));
+        assertFalse(covers("/public", at("/Public")));
+        assertFalse(covers("/public", at("/api/public")));
+        assertFalse(covers("/public/a", at("/public")));
+        assertFalse(covers("", at("/public")));
+    }
+
+    @Test
+    void cover_rootExcluded_isTheRootAlone() {
+        assertTrue(covers("/", at("/")));
+        assertFalse(covers("/", at("/api")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "/public/../api", "/public/./api", "/public//api", "//public/api", "/public/%2e%2e/api", "/public/.%2E/api", "/public/..;/api",
+        "/public/..;x=y/api", "/public/%2e;/api", "/public/a%2fb", "/public/a%5cb", "/public/a\\b", "/public/a%3bb", "/public/a%25b",
+        "/public/a%00", "/public/a%", "/public/a%zz", "/public/;x/a", "/public/..", "/public/.", "/public/a%0d", "public", ""
+    })
+    void isPlain_pathThatParsersReadDifferently_no(String uri) {
+        assertFalse(Exemptions.isPlain(uri));
+        assertFalse(covers("/public", new FakeRequest().path("/public", "/api", uri)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "/", "/public", "/public/", "/public/a.css", "/public/.well-known", "/public/...", "/public/a%20b", "/public/%C3%A9",
+        "/public;jsessionid=1", "/public/a;x=1/b", "/public/a..b", "/public/..a"
+    })
+    void isPlain_pathThatAllReadAlike_yes(String uri) {
+        assertTrue(Exemptions.isPlain(uri));
+    }
+
+    @Test
+    void cover_include_byTheIncludedPath() {
+        assertFalse(covers("/public", include(at("/public"), "/api")));
+        assertTrue(covers("/public", include(at("/api"), "/public")));
+        assertFalse(covers("/public", at("/public").dispatch(DispatcherType.INCLUDE)), "named: nobody knows the path");
+    }
+
+    private static FakeRequest include(FakeRequest request, String path) {
+        return request.dispatch(DispatcherType.INCLUDE)
+                .attribute(RequestDispatcher.INCLUDE_SERVLET_PATH, path)
+                .attribute(RequestDispatcher.INCLUDE_REQUEST_URI, "/app" + path);
+    }
+}
