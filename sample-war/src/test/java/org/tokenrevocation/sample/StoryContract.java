@@ -12,9 +12,14 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +31,7 @@ import redis.clients.jedis.RedisClient;
 /** The whole way of a token, the same wherever the WAR runs: revoked on the first node, refused on the last. */
 abstract class StoryContract {
     private static final long EFFECT_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final int PARALLEL = 8;
 
     final Caller caller = new Caller();
 
@@ -131,15 +137,30 @@ abstract class StoryContract {
         assertEquals(session, Caller.json(caller.whoami(last(), next.access())).path("session").textValue());
     }
 
-    @Test
+    @RepeatedTest(20)
     void refresh_sameTokenInParallel_oneWins() {
         Caller.Pair pair = caller.logIn(first(), "alice");
-        List<CompletableFuture<Integer>> calls = IntStream.range(0, 8)
-                .mapToObj(i -> nodes().get(i % nodes().size()))
-                .map(node -> CompletableFuture.supplyAsync(() -> caller.refresh(node, pair.refresh()).statusCode()))
-                .toList();
-        List<Integer> statuses = calls.stream().map(CompletableFuture::join).sorted().toList();
-        assertEquals(List.of(200, 400, 400, 400, 400, 400, 400, 400), statuses);
+        CyclicBarrier start = new CyclicBarrier(PARALLEL);
+        ExecutorService threads = Executors.newFixedThreadPool(PARALLEL);
+        try {
+            List<CompletableFuture<Integer>> calls = IntStream.range(0, PARALLEL)
+                    .mapToObj(i -> nodes().get(i % nodes().size()))
+                    .map(node -> CompletableFuture.supplyAsync(() -> refreshTogether(start, node, pair), threads))
+                    .toList();
+            List<Integer> statuses = calls.stream().map(CompletableFuture::join).sorted().toList();
+            assertEquals(List.of(200, 400, 400, 400, 400, 400, 400, 400), statuses);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private int refreshTogether(CyclicBarrier start, URI node, Caller.Pair pair) {
+        try {
+            start.await();
+            return caller.refresh(node, pair.refresh()).statusCode();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Another writer that knows nothing of us. */
