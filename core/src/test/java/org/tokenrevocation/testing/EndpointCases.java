@@ -12,6 +12,8 @@ import org.tokenrevocation.testing.RawHttp.Answer;
 final class EndpointCases {
     static final String ACCESS = "Access-1.~+/_==";
     static final String REFRESH = "Refresh-1.~+/_=";
+    /** Begins the name of a row whose Content-Type is not even one by RFC 9110's grammar. */
+    static final String MALFORMED = "malformed Content-Type: ";
     static final Answer REVOKED = answer(200, "{\"message\":\"Token revoked successfully\"}");
 
     private static final String JSON = "Content-Type: application/json\r\n";
@@ -185,13 +187,13 @@ final class EndpointCases {
                 "accept", "application/json, application/x-www-form-urlencoded");
         for (String value : List.of("text/plain", "application/xml", "multipart/form-data; boundary=x", "text/json",
                 "application/json, text/plain", "application/jsonp", "application/*", "application/json+x")) {
-            post("E6 " + value, "Content-Type: " + value + "\r\n", GOOD, type, null);
+            post(name("E6 ", value), "Content-Type: " + value + "\r\n", GOOD, type, null);
         }
         post("E6 no content type", "", GOOD, type, null);
-        post("E6 two content types", JSON + FORM, GOOD, type, null);
+        post(MALFORMED + "two content types", JSON + FORM, GOOD, type, null);
         Answer charset = invalid("charset must be utf-8 or left out");
         for (String value : List.of("iso-8859-1", "utf-16", "\"utf-7\"", "", "us-ascii", "utf8")) {
-            post("E4 charset " + value, JSON.replace("\r", ";charset=" + value + "\r"), GOOD, charset, null);
+            post(name("E4 charset ", value), JSON.replace("\r", ";charset=" + value + "\r"), GOOD, charset, null);
         }
         post("form: E4 charset", FORM.replace("\r", "; Charset=ISO-8859-1\r"), GOOD_FORM, charset, null);
         Answer coding = error(415, "invalid_request", "Content-Encoding must be left out", "accept-encoding", "identity");
@@ -207,9 +209,11 @@ final class EndpointCases {
         }
         Map<String, String> empty = new TreeMap<>(Map.of("cache-control", "no-store", "allow", "POST, OPTIONS"));
         cases.add(new Case("OPTIONS", "OPTIONS", "", "", null, new Answer(204, empty, ""), null));
-        Map<String, String> head = new TreeMap<>(empty);
-        head.put("content-length", "0");
-        cases.add(new Case("E5 HEAD", "HEAD", "", "", null, new Answer(405, head, ""), null));
+        cases.add(new Case("E5 HEAD", "HEAD", "", "", null, new Answer(405, method.headers(), ""), null));
+    }
+
+    private static String name(String name, String value) {
+        return value.isEmpty() || value.contains(",") ? MALFORMED + value : name + value;
     }
 
     private void json(String name, String body, Answer expected, String dies) {

@@ -38,6 +38,11 @@ public abstract class EndpointSuite {
     /** Adds the door, serving the instance at {@code /oauth/revoke-token}, and leaves nothing else behind. */
     protected abstract void install(ServletContextHandler context, TokenRevocation instance);
 
+    /** Whether what stands before the door refuses a malformed Content-Type in words of its own, as JAX-RS stacks do. */
+    protected boolean isStackParsingContentType() {
+        return false;
+    }
+
     @BeforeAll
     void start() {
         redis = RedisServer.launch();
@@ -66,7 +71,7 @@ public abstract class EndpointSuite {
     /** What a filter that parses the body has already judged by its container's rules is not ours to judge. */
     private static boolean reachesTheDoor(Case row) {
         return !(row.name().contains("bad percent") || row.name().contains("byte order mark")
-                || row.name().contains("charset") || row.name().contains("content type")
+                || row.name().contains("charset") || row.name().startsWith(EndpointCases.MALFORMED)
                 || row.name().contains("Content-Encoding"));
     }
 
@@ -79,7 +84,11 @@ public abstract class EndpointSuite {
         }
         RawHttp.Answer answer = RawHttp.send(
                 hosts[chain.ordinal()].port(), row.method(), ENDPOINT + row.target(), row.headers(), row.body());
-        assertEquals(row.expected(), answer);
+        if (row.name().startsWith(EndpointCases.MALFORMED) && isStackParsingContentType()) {
+            assertEquals(4, answer.status() / 100, "refused before the door is reached");
+        } else {
+            assertEquals(row.expected(), answer);
+        }
         assertEquals(!EndpointCases.ACCESS.equals(row.dies()), jedis.exists(ACCESS_KEY), "the access token lives");
         assertEquals(!EndpointCases.REFRESH.equals(row.dies()), jedis.exists(REFRESH_KEY), "the refresh token lives");
         assertTrue(jedis.exists(FOREIGN_KEY), "another key of the host is untouched");

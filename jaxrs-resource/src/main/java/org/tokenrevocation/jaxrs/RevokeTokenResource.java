@@ -50,7 +50,7 @@ public class RevokeTokenResource {
     public Object door(@Context HttpServletRequest request, @Context ServletContext context) {
         TokenRevocation revocation = given != null ? given : RevocationContextListener.find(context);
         RevocationEndpoint endpoint = revocation.endpoint();
-        return request.isAsyncSupported() && !request.isAsyncStarted()
+        return Suspension.isPossible(request)
                 ? new AsyncDoor(endpoint, request)
                 : new WaitingDoor(endpoint, request);
     }

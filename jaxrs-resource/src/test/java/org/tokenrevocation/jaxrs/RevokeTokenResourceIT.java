@@ -10,4 +10,9 @@ class RevokeTokenResourceIT extends EndpointSuite {
     protected void install(ServletContextHandler context, TokenRevocation instance) {
         JerseyHost.install(context, new RevokeTokenResource(instance));
     }
+
+    @Override
+    protected boolean isStackParsingContentType() {
+        return true;
+    }
 }

@@ -20,7 +20,6 @@ final class Answers {
 
     private static final String ALLOW = "POST, OPTIONS";
     private static final EndpointResponse OPTIONS = empty(204, "Allow", ALLOW);
-    private static final EndpointResponse HEAD = empty(405, "Allow", ALLOW);
     private static final EndpointResponse OTHER_METHOD =
             error(405, "invalid_request", "the method must be POST", "Allow", ALLOW);
     private static final String REPEAT = "the revocation is not confirmed; repeat the call";
@@ -43,13 +42,9 @@ final class Answers {
         return isForm ? UNCONFIRMED_FORM : UNCONFIRMED_JSON;
     }
 
-    /** The answer to a method that is not POST. */
+    /** The answer to a method that is not POST; of HEAD's the container sends no body. */
     static EndpointResponse forMethod(String method) {
-        return switch (method) {
-            case "OPTIONS" -> OPTIONS;
-            case "HEAD" -> HEAD;
-            default -> OTHER_METHOD;
-        };
+        return method.equals("OPTIONS") ? OPTIONS : OTHER_METHOD;
     }
 
     private static EndpointResponse error(int status, String error, String description, String... headers) {
