@@ -1,0 +1,148 @@
+package org.tokenrevocation.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tokenrevocation.testing.RedisServer;
+import redis.clients.jedis.RedisClient;
+
+/** Paths, exclusions and dispatches: no way from an excluded path to a guarded one (conformance F25, F28). */
+abstract class DispatchScenario {
+    private static RedisServer redis;
+    private Host host;
+
+    abstract Host start(HostSpec spec) throws Exception;
+
+    @BeforeAll
+    static void issueTokens() {
+        redis = RedisServer.launch();
+        try (RedisClient jedis = redis.client()) {
+            jedis.set("session:access:live", "alice");
+            jedis.set("other:access:both", "alice");
+            jedis.set("session:access:both", "alice");
+        }
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    private void launch() throws Exception {
+        host = start(new HostSpec().set("redis-url", redis.url()).set("exclude", "/public,/oauth/token")
+                .setOther("redis-url", redis.url()).setOther("session-key-access", "other:access:{token}")
+                .setOther("session-key-refresh", "other:refresh:{token}"));
+    }
+
+    private Http.Answer get(String target, String token, String dispatchTo) {
+        return Http.get(host.port(), target, "Authorization: Bearer " + token, "X-Target: " + dispatchTo);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/public,200", "/public/,200", "/public/a,200", "/public/a.css?x=/../api,200", "/public;jsessionid=1/a,200",
+        "/oauth/token,200", "/oauth/tokens,401", "/publicity,401", "/PUBLIC/a,401", "/api/public,401", "/api/x;/public,401", "/,401",
+        "/oauth/token/../revoke,401"
+    })
+    void call_exclusion_wholeSegmentsOfDecodedPath(String target, int status) throws Exception {
+        launch();
+        assertEquals(status, get(target, "dead", "").status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "/public/../api/x", "/public/%2e%2e/api/x", "/public/.%2e/api/x", "/public/..;/api/x", "/public/..;a=b/api/x",
+        "/public/%2e%2e;/api/x", "/public//../api/x", "//public/../api/x", "/public;/../api/x", "/public/..%2fapi/x", "/public%2f..%2fapi/x",
+        "/public/..%5capi/x", "/public\\..\\api/x", "/public/%252e%252e/api/x", "/public/..%00/api/x", "/public/..%3b/api/x",
+        "/public/.;/../api/x", "/./public/../api/x", "/api/../public/../api/x", "/api/x;/../public", "/api/x/..;/../public",
+        "/api/x/%2e%2e/%2e%2e/public/a", "/oauth/revoke-token/../../api/x", "/api/x/../../oauth/revoke-token",
+        "/api/x;/../../oauth/revoke-token", "/public/../public/../api/x?/public", "http://localhost/public/../api/x", "/public/\u00c0\u00ae/a"
+    })
+    void call_pathTrick_guardedPathStaysGuarded(String target) throws Exception {
+        launch();
+        Http.Answer answer = get(target, "dead", "");
+        assertTrue(answer.status() == 400 || answer.status() == 401 || answer.status() == 404, answer.toString());
+        assertFalse(answer.body().contains("reached"), answer.body());
+    }
+
+    @Test
+    void dispatch_outOfExcludedPath_targetIsGuarded() throws Exception {
+        launch();
+        for (String way : new String[] {"/public/forward", "/public/async"}) {
+            assertEquals(401, get(way, "dead", "/api/x").status(), way);
+            assertEquals(200, get(way, "live", "/api/x").status(), way);
+            assertEquals(200, get(way, "dead", "/public/x").status(), way);
+            assertEquals(401, get(way, "dead", "/public/../api/x").status(), way);
+        }
+    }
+
+    @Test
+    void dispatch_toErrorPage_guardedUnlessExcluded() throws Exception {
+        launch();
+        Http.Answer refused = get("/public/error", "dead", "");
+        assertEquals(401, refused.status());
+        assertFalse(refused.body().contains("reached"), refused.body());
+        Http.Answer shown = get("/public/error", "live", "");
+        assertEquals(500, shown.status());
+        assertTrue(shown.body().contains("reached ERROR"), shown.body());
+    }
+
+    @Test
+    void include_outOfExcludedPath_guardedPartIsMissing() throws Exception {
+        launch();
+        assertEquals("before  after", get("/public/include", "dead", "/api/x").body());
+        assertEquals(1, host.count("filter.refused.revoked"));
+        assertTrue(get("/public/include", "live", "/api/x").body().startsWith("before reached INCLUDE"));
+        assertTrue(get("/public/include", "dead", "/public/x").body().startsWith("before reached INCLUDE"));
+    }
+
+    @Test
+    void dispatch_afterCommit_nothingIsWrittenAndTargetNotReached() throws Exception {
+        launch();
+        Http.Answer refused = get("/public/committed", "dead", "/api/x");
+        assertEquals(200, refused.status());
+        assertTrue(refused.body().contains("left "), refused.body());
+        assertFalse(refused.body().contains("reached") || refused.body().contains("invalid_token"), refused.body());
+        assertTrue(get("/public/committed", "live", "/api/x").body().contains("reached ASYNC"));
+    }
+
+    @Test
+    void dispatch_sameCandidate_judgedOnce() throws Exception {
+        launch();
+        assertEquals(200, get("/api/forward", "live", "/api/x").status());
+        assertEquals(1, host.count("verdicts.live"));
+    }
+
+    @Test
+    void dispatch_bringsAnotherCandidate_judgedToo() throws Exception {
+        launch();
+        assertEquals(401, Http.get(host.port(), "/api/forward", "X-Target: /api/x?access_token=dead").status());
+        assertEquals(200, Http.get(host.port(), "/api/forward", "X-Target: /api/x?access_token=live").status());
+        assertEquals(401, Http.get(host.port(), "/public/forward?access_token=dead", "X-Target: /api/x?y=1").status());
+        assertEquals(401, Http.get(host.port(), "/public/async?access_token=dead", "X-Target: /api/x?y=1").status());
+        assertFalse(Http.get(host.port(), "/public/include", "X-Target: /api/x?access_token=dead").body()
+                .contains("reached"));
+    }
+
+    @Test
+    void forward_intoOtherGuardedContext_judgedThereAsWell() throws Exception {
+        launch();
+        assertEquals(200, get("/public/cross", "both", "/api/x").status());
+        assertEquals(401, get("/public/cross", "live", "/api/x").status());
+        assertEquals(200, get("/api/x", "live", "").status());
+        assertEquals(401, Http.get(host.port(), "/other/api/x", "Authorization: Bearer live").status());
+    }
+}

@@ -1,0 +1,165 @@
+package org.tokenrevocation.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tokenrevocation.testing.Await;
+import org.tokenrevocation.testing.RedisServer;
+import redis.clients.jedis.RedisClient;
+
+/** A WAR with our JARs in its {@code WEB-INF/lib} and nothing else of us: found, registered first, gone without a trace. */
+abstract class DropInScenario {
+    private static final String HOST_FILTER = "<filter><filter-name>host</filter-name><filter-class>"
+            + HostServlets.Tracing.class.getName() + "</filter-class><async-supported>true</async-supported></filter>"
+            + "<filter-mapping><filter-name>host</filter-name><url-pattern>/*</url-pattern></filter-mapping>";
+    private static final String HOST_SERVLET = "<servlet><servlet-name>echo</servlet-name><servlet-class>"
+            + HostServlets.Echo.class.getName() + "</servlet-class></servlet>"
+            + "<servlet-mapping><servlet-name>echo</servlet-name><url-pattern>/</url-pattern></servlet-mapping>";
+
+    private static RedisServer redis;
+
+    @TempDir
+    private Path folder;
+
+    private WarHost host;
+
+    abstract WarHost deploy(Path war) throws Exception;
+
+    @BeforeAll
+    static void issueTokens() {
+        redis = RedisServer.launch();
+        try (RedisClient jedis = redis.client()) {
+            jedis.set("session:access:live", "alice");
+        }
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        redis.close();
+    }
+
+    @AfterEach
+    void stop() {
+        if (host != null) {
+            host.close();
+        }
+    }
+
+    private static String contextParam(String name, String value) {
+        return "<context-param><param-name>" + name + "</param-name><param-value>" + value
+                + "</param-value></context-param>";
+    }
+
+    private Http.Answer get(String token) {
+        return Http.get(host.port(), "/app/api/x", "Authorization: Bearer " + token);
+    }
+
+    private void launch(boolean isMetadataComplete, String... more) throws Exception {
+        host = deploy(HostWar.in(folder, isMetadataComplete, HOST_FILTER, HOST_SERVLET, String.join("", more)));
+    }
+
+    @Test
+    void deploy_jarsDroppedIn_guardedBeforeTheFiltersOfWebXml() throws Exception {
+        launch(false, contextParam("revocation.redis-url", redis.url()));
+        assertNotSame(TokenRevocationFilter.class, host.load(TokenRevocationFilter.class.getName()));
+        int before = HostServlets.Tracing.reached;
+        assertEquals(401, get("dead").status());
+        assertEquals(before, HostServlets.Tracing.reached);
+        assertEquals("reached REQUEST traced body[]", get("live").body());
+        assertEquals(401, get("token-revocation-probe").status());
+    }
+
+    @Test
+    void deploy_metadataComplete_guardedAllTheSame() throws Exception {
+        launch(true, contextParam("revocation.redis-url", redis.url()));
+        assertEquals(401, get("dead").status());
+        assertEquals(200, get("live").status());
+    }
+
+    @Test
+    void deploy_systemProperty_isRead() throws Exception {
+        System.setProperty("revocation.redis-url", redis.url());
+        try {
+            launch(false);
+            assertEquals(401, get("dead").status());
+        } finally {
+            System.clearProperty("revocation.redis-url");
+        }
+    }
+
+    @Test
+    void deploy_redisUrlMissing_stopsTheDeploymentAndSaysWhatToSet() {
+        Throwable failure = assertThrows(Throwable.class, () -> launch(false));
+        assertTrue(deepestMessages(failure).contains("REVOCATION_REDIS_URL"), deepestMessages(failure));
+    }
+
+    @Test
+    void deploy_unknownContextParam_stopsTheDeploymentAndNamesIt() {
+        Throwable failure = assertThrows(Throwable.class, () -> launch(false,
+                contextParam("revocation.redis-url", redis.url()), contextParam("revocation.redisurl", "x")));
+        assertTrue(deepestMessages(failure).contains("[revocation.redisurl]"), deepestMessages(failure));
+    }
+
+    private static String deepestMessages(Throwable failure) {
+        StringBuilder messages = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            messages.append(cause.getMessage()).append('\n');
+        }
+        return messages.toString();
+    }
+
+    @Test
+    void undeploy_guardHasWorked_noThreadAndNoClassLoaderStays() throws Exception {
+        launch(false, contextParam("revocation.redis-url", redis.url()));
+        assertEquals(200, get("live").status());
+        assertEquals(401, get("dead").status());
+        assertFalse(threadsOfGuard().isEmpty());
+        WeakReference<ClassLoader> loader =
+                new WeakReference<>(host.load(TokenRevocationFilter.class.getName()).getClassLoader());
+        host.undeploy();
+        Await.until("no thread is left", () -> threadsOfGuard().isEmpty());
+        Await.until("no connection is left", () -> connections() == 1);
+        Await.until("the class loader is collected", () -> {
+            System.gc();
+            return loader.get() == null;
+        });
+    }
+
+    private static List<String> threadsOfGuard() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
+                .filter(name -> name.startsWith("token-revocation/app")).toList();
+    }
+
+    /** Connections at Redis, the asking one among them. */
+    private static long connections() {
+        try (RedisClient jedis = redis.client()) {
+            return jedis.info("clients").lines().filter(line -> line.startsWith("connected_clients:"))
+                    .mapToLong(line -> Long.parseLong(line.substring("connected_clients:".length()).strip())).sum();
+        }
+    }
+
+    /** A server that deploys one WAR at {@code /app}; a deployment that fails throws. */
+    interface WarHost extends AutoCloseable {
+        int port();
+
+        /** A class as the application sees it. */
+        Class<?> load(String name) throws ClassNotFoundException;
+
+        /** Takes the application away and forgets it. */
+        void undeploy() throws Exception;
+
+        @Override
+        void close();
+    }
+}

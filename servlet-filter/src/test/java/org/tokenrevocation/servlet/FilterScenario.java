@@ -1,0 +1,287 @@
+package org.tokenrevocation.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tokenrevocation.Settings;
+import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.Verdict;
+import org.tokenrevocation.testing.Await;
+import org.tokenrevocation.testing.RedisServer;
+import redis.clients.jedis.RedisClient;
+
+/** What clients of a guarded application see (conformance F and H), whatever the server; real Redis, real HTTP. */
+abstract class FilterScenario {
+    private static final String CHALLENGE = "Bearer realm=\"api\", error=\"invalid_token\","
+            + " error_description=\"The access token is revoked, expired or unknown\"";
+
+    final RedisServer redis = RedisServer.launch();
+    private Host host;
+
+    abstract Host start(HostSpec spec) throws Exception;
+
+    HostSpec spec() {
+        return new HostSpec().set("redis-url", redis.url());
+    }
+
+    Host launch(HostSpec spec) throws Exception {
+        host = start(spec);
+        return host;
+    }
+
+    Http.Answer get(String target, String... headerLines) {
+        return Http.get(host.port(), target, headerLines);
+    }
+
+    @BeforeEach
+    void issueTokens() {
+        try (RedisClient jedis = redis.client()) {
+            jedis.set("session:access:live", "alice");
+            jedis.set("session:access:live2", "bob");
+            jedis.set("session:access:padded==", "alice");
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        if (host != null) {
+            host.close();
+        }
+        redis.close();
+    }
+
+    @Test
+    void call_liveToken_passesFirstInChainAndUntouched() throws Exception {
+        launch(spec());
+        Http.Answer answer = Http.send(host.port(), "POST", "/api/x", "a=1&access_token=dead",
+                "Authorization: Bearer live", "Content-Type: application/x-www-form-urlencoded");
+        assertEquals(200, answer.status());
+        assertEquals("reached REQUEST traced body[a=1&access_token=dead]", answer.body());
+    }
+
+    @Test
+    void call_revokedToken_refusedBeforeHostFilters() throws Exception {
+        launch(spec());
+        int before = HostServlets.Tracing.reached;
+        Http.Answer answer = get("/api/x", "Authorization: Bearer dead");
+        assertEquals(401, answer.status());
+        assertEquals(CHALLENGE, answer.header("WWW-Authenticate"));
+        assertEquals("no-store", answer.header("Cache-Control"));
+        assertTrue(answer.header("Content-Type").startsWith("application/json"));
+        assertEquals("{\"error\":\"invalid_token\",\"error_description\":"
+                + "\"The access token is revoked, expired or unknown\"}", answer.body());
+        assertEquals(before, HostServlets.Tracing.reached);
+        assertEquals(1, host.count("filter.refused.revoked"));
+    }
+
+    @Test
+    void call_tokenRevokedMeanwhile_refusedLikeAnUnknownOne() throws Exception {
+        launch(spec());
+        assertEquals(200, get("/api/x", "Authorization: Bearer live").status());
+        host.revocation().revoke("live");
+        Http.Answer revoked = get("/api/x", "Authorization: Bearer live");
+        Http.Answer unknown = get("/api/x", "Authorization: Bearer unknown");
+        assertEquals(401, revoked.status());
+        assertEquals(CHALLENGE, revoked.header("WWW-Authenticate"));
+        assertEquals(CHALLENGE, unknown.header("WWW-Authenticate"));
+        assertEquals(revoked.body(), unknown.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "Authorization: Bearer live|200", "authorization: bearer live|200", "AUTHORIZATION: BEARER live|200",
+        "Authorization: Bearer padded==|200", "Authorization: Bearer padded|401", "Authorization:Bearer live|200",
+        "Authorization: Bearer dead|401", "Authorization: bEARER dead|401", "Authorization: DPoP dead|401",
+        "Authorization: Bearer   dead|401", "Authorization: Basic x, Bearer dead|401", "X: y|200",
+        "Authorization: Basic eDp5|200", "Authorization: Negotiate YII=|200", "Authorization: dead|200",
+        "Authorization: Bearer|400", "Authorization: Bearer:live|400", "Authorization: Bearer \"live\"|400",
+        "Authorization: Bearer live;x|400", "Authorization: Bearer an\"invalid\"token|400",
+        "Authorization: Bearer live, Basic x|400", "Authorization: Bearer live dead|400",
+        "Authorization: Bearer token-revocation-probe|401", "Cookie: sid=dead|401", "Cookie: a=b; sid=live|200",
+        "X-Token: dead|401", "X-Token: Bearer dead|401", "X-Token: live|200", "X-Token: Bearer|400"
+    })
+    void call_oneHeader_asConformanceSays(String line, int status) throws Exception {
+        launch(spec().set("token-headers", "X-Token").set("token-cookies", "sid"));
+        assertEquals(status, get("/api/x", line).status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "Authorization:\tBearer\tdead", "Authorization: Bearer \u00a0dead", "Authorization: \u00a0Bearer dead",
+        "Authorization: Bearer\u00a0dead", "Authorization: Bearer dead\u00a0", "Authorization: Bearer\r\n dead",
+        "Authorization:\r\n Bearer dead", "Authorization: Basic x\r\nAuthorization: Bearer dead", "Authorization: Bearer dead,",
+        "Authorization: Digest u=\"x, Bearer dead", "Authorization: Bearer\u0085dead", "Authorization: Bearer\u000bdead"
+    })
+    void call_revokedTokenBehindOddSpace_neverPasses(String lines) throws Exception {
+        launch(spec());
+        int before = HostServlets.Tracing.reached;
+        int status = get("/api/x", lines).status();
+        assertTrue(status == 400 || status == 401, "status " + status);
+        assertEquals(before, HostServlets.Tracing.reached);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "access_token=live,200", "access_token=dead,401", "access%5Ftoken=dead,401", "access%5ftoken=%64ead,401",
+        "x=1&access_token=dead,401", "access_token=,400", "access_token=live&access_token=live,200",
+        "access_token=live&access_token=live2,400", "access_token=+dead,400", "access_token=dead+,400",
+        "access_token=%20dead,400", "x=1;access_token=dead,401"
+    })
+    void call_queryParameter_asConformanceSays(String query, int status) throws Exception {
+        launch(spec());
+        assertEquals(status, get("/api/x?" + query).status());
+    }
+
+    @Test
+    void call_headerAndQuery_differentRefusedSameChecked() throws Exception {
+        launch(spec());
+        assertEquals(400, get("/api/x?access_token=live2", "Authorization: Bearer live").status());
+        long before = host.count("verdicts.live");
+        assertEquals(200, get("/api/x?access_token=live", "Authorization: Bearer live").status());
+        assertEquals(before + 1, host.count("verdicts.live"));
+    }
+
+    @Test
+    void call_twoAuthorizationHeaders_bothChecked() throws Exception {
+        launch(spec());
+        assertEquals(400, get("/api/x", "Authorization: Bearer live", "Authorization: Bearer dead").status());
+        assertEquals(401, get("/api/x", "Authorization: Basic eDp5", "Authorization: Bearer dead").status());
+        assertEquals(200, get("/api/x", "Authorization: Bearer live", "Authorization: Bearer live").status());
+    }
+
+    @Test
+    void call_malformed_challengeOfInvalidRequest() throws Exception {
+        launch(spec().set("realm", "my 'api'"));
+        Http.Answer answer = get("/api/x", "Authorization: DPoP");
+        assertEquals(400, answer.status());
+        assertEquals("DPoP realm=\"my 'api'\", error=\"invalid_request\", error_description=\"The request carries a"
+                + " malformed access token, or more than one\"", answer.header("WWW-Authenticate"));
+        assertEquals("no-store", answer.header("Cache-Control"));
+    }
+
+    @Test
+    void call_noTokenButRequired_challengeWithoutErrorCode() throws Exception {
+        launch(spec().set("require-token", "true").set("exclude", "/public"));
+        Http.Answer answer = get("/api/x");
+        assertEquals(401, answer.status());
+        assertEquals("Bearer realm=\"api\"", answer.header("WWW-Authenticate"));
+        assertFalse(answer.body().contains("\"error\""));
+        assertEquals(200, get("/public/x").status());
+        assertEquals(200, get("/public/error").status() == 500 ? 200 : 0, "the error page behind an excluded path");
+        assertEquals(200, Http.send(host.port(), "OPTIONS", "/api/x", "", "Origin: https://example.org",
+                "Access-Control-Request-Method: GET").status());
+        assertEquals(401, Http.send(host.port(), "OPTIONS", "/api/x", "", "Origin: https://example.org").status());
+    }
+
+    @Test
+    void call_otherIssuersToken_passesAndIsCounted() throws Exception {
+        launch(spec().set("token-pattern", "ours-.*"));
+        assertEquals(200, get("/api/x", "Authorization: Bearer theirs").status());
+        assertEquals(401, get("/api/x", "Authorization: Bearer ours-1").status());
+        assertEquals(401, get("/api/x", "Authorization: Bearer token-revocation-probe").status());
+        assertEquals(1, host.count("filter.passed.foreign"));
+    }
+
+    @Test
+    void call_endpoint_neverGuarded() throws Exception {
+        launch(spec());
+        assertEquals(200, get("/oauth/revoke-token", "Authorization: Bearer dead").status());
+        assertEquals(200, get("/oauth/revoke-token", "Authorization: Bearer").status());
+        assertEquals(401, get("/oauth/revoke-token/x", "Authorization: Bearer dead").status());
+        assertEquals(401, get("/oauth/token", "Authorization: Bearer dead").status());
+    }
+
+    @Test
+    void call_redisKilled_unavailableThenRecoversAndProbeIsRefusedThroughout() throws Exception {
+        launch(spec());
+        assertEquals(200, get("/api/x", "Authorization: Bearer live").status());
+        redis.kill();
+        Await.until("503", () -> get("/api/x", "Authorization: Bearer live").status() == 503);
+        Http.Answer answer = get("/api/x", "Authorization: Bearer live");
+        assertEquals("1", answer.header("Retry-After"));
+        assertEquals("no-store", answer.header("Cache-Control"));
+        assertNull(answer.header("WWW-Authenticate"));
+        assertEquals(401, get("/api/x", "Authorization: Bearer token-revocation-probe").status());
+        assertEquals(400, get("/api/x", "Authorization: Bearer").status());
+        assertEquals(200, get("/api/x").status());
+        redis.restart();
+        Await.until("401", () -> get("/api/x", "Authorization: Bearer live").status() == 401);
+    }
+
+    @Test
+    void call_redisKilledAndFailPolicyOpen_passesAndIsCounted() throws Exception {
+        launch(spec().set("fail-policy", "open"));
+        assertEquals(401, get("/api/x", "Authorization: Bearer dead").status());
+        redis.kill();
+        Await.until("passed", () -> get("/api/x", "Authorization: Bearer dead").status() == 200);
+        assertTrue(host.count("filter.passed.undecided") >= 1);
+        assertEquals(401, get("/api/x", "Authorization: Bearer token-revocation-probe").status());
+    }
+
+    @Test
+    void call_shadowMode_passesAndCountsWhatItWouldRefuse() throws Exception {
+        launch(spec().set("enforce", "false").set("require-token", "true"));
+        assertEquals(200, get("/api/x", "Authorization: Bearer dead").status());
+        assertEquals(200, get("/api/forward", "Authorization: Bearer dead", "X-Target: /api/x").status());
+        assertEquals(200, get("/api/x", "Authorization: Bearer").status());
+        assertEquals(200, get("/api/x").status());
+        assertEquals(2, host.count("filter.shadow.revoked"));
+        assertEquals(1, host.count("filter.shadow.malformed"));
+        assertEquals(1, host.count("filter.shadow.missing"));
+        assertEquals(0, host.count("filter.refused.revoked"));
+        assertEquals(401, get("/api/x", "Authorization: Bearer token-revocation-probe").status());
+    }
+
+    @Test
+    void deploy_explicitFilterBehindCors_automaticOneStaysAwayAndBrowserCanRead() throws Exception {
+        launch(spec().cors().explicit("realm", "mine"));
+        assertEquals(1, host.context().getFilterRegistrations().values().stream()
+                .filter(filter -> filter.getClassName().equals(TokenRevocationFilter.class.getName())).count());
+        Http.Answer answer = get("/api/x", "Authorization: Bearer dead");
+        assertEquals(401, answer.status());
+        assertEquals("https://example.org", answer.header("Access-Control-Allow-Origin"));
+        assertTrue(answer.header("WWW-Authenticate").startsWith("Bearer realm=\"mine\", "));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"redis-url,''", "mode,neither", "exclude,public", "require-token,perhaps", "excludes,/x"})
+    void deploy_badSharedSetting_stopsTheDeployment(String name, String value) {
+        assertThrows(Exception.class, () -> launch(spec().set(name, value)));
+        assertNull(host);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"redis-url,redis://127.0.0.1", "enforce,false", "realm,\"", "unknown,x"})
+    void deploy_badInitParam_stopsTheDeployment(String name, String value) {
+        assertThrows(Exception.class, () -> launch(spec().explicit(name, value)));
+        assertNull(host);
+    }
+
+    @Test
+    void undeploy_ownInstance_closedButHandedInOneIsNot() throws Exception {
+        launch(spec());
+        TokenRevocation opened = host.revocation();
+        assertEquals(Verdict.LIVE, opened.verdict("live"));
+        host.undeploy();
+        assertEquals(Verdict.UNDECIDED, opened.verdict("live2"));
+        host.close();
+        Settings settings = Settings.builder().set("redis-url", redis.url()).build();
+        try (TokenRevocation mine = TokenRevocation.open("mine", settings)) {
+            launch(new HostSpec().hand(mine));
+            assertNotNull(host.revocation());
+            assertEquals(401, get("/api/x", "Authorization: Bearer dead").status());
+            host.undeploy();
+            assertEquals(Verdict.LIVE, mine.verdict("live2"));
+        }
+    }
+}
