@@ -32,7 +32,8 @@ final class ContextInstance {
     static synchronized TokenRevocation findOrOpen(ServletContext context) {
         TokenRevocation instance = find(context);
         if (instance == null) {
-            instance = TokenRevocation.open("token-revocation" + context.getContextPath(), settings(context));
+            String path = context.getContextPath();
+            instance = TokenRevocation.open(path.isEmpty() ? "/" : path, settings(context));
             context.setAttribute(TokenRevocation.CONTEXT_ATTRIBUTE, instance);
             context.setAttribute(OPENED, instance);
         }

@@ -12,7 +12,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.tokenrevocation.FailPolicy;
 import org.tokenrevocation.Settings;
@@ -91,8 +93,9 @@ public final class TokenRevocationFilter implements Filter {
         }
     }
 
-    private static Settings overridden(Settings shared, FilterConfig config) {
+    private Settings overridden(Settings shared, FilterConfig config) {
         Settings.Builder builder = shared.toBuilder();
+        Map<String, String> overrides = new TreeMap<>();
         for (String name : Collections.list(config.getInitParameterNames())) {
             String key = name.startsWith("revocation.") ? name.substring("revocation.".length()) : name;
             if (!OWN_SETTINGS.contains(key)) {
@@ -102,8 +105,14 @@ public final class TokenRevocationFilter implements Filter {
                         + "; set shared ones as context-param revocation." + key);
             }
             builder.set(key, config.getInitParameter(name));
+            overrides.put(key, config.getInitParameter(name));
         }
-        return builder.build();
+        Settings settings = builder.build();
+        if (!overrides.isEmpty()) {
+            LOG.log(System.Logger.Level.INFO, "{0}: filter [{1}] overrides {2}",
+                    revocation.health().name(), config.getFilterName(), overrides);
+        }
+        return settings;
     }
 
     private void configure(Settings settings) {

@@ -138,7 +138,7 @@ abstract class DropInScenario {
 
     private static List<String> threadsOfGuard() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .filter(name -> name.startsWith("token-revocation/app")).toList();
+                .filter(name -> name.startsWith("/app ")).toList();
     }
 
     /** Connections at Redis, the asking one among them. */

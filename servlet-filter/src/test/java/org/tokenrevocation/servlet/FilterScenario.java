@@ -220,12 +220,20 @@ abstract class FilterScenario {
 
     @Test
     void call_redisKilledAndFailPolicyOpen_passesAndIsCounted() throws Exception {
+        LogLines log = new LogLines();
         launch(spec().set("fail-policy", "open"));
         assertEquals(401, get("/api/x", "Authorization: Bearer dead").status());
         redis.kill();
         Await.until("passed", () -> get("/api/x", "Authorization: Bearer dead").status() == 200);
-        assertTrue(host.count("filter.passed.undecided") >= 1);
+        assertEquals(200, get("/api/x", "Authorization: Bearer dead").status());
+        assertTrue(host.count("filter.passed.undecided") >= 2);
         assertEquals(401, get("/api/x", "Authorization: Bearer token-revocation-probe").status());
+        redis.restart();
+        issueTokens();
+        Await.until("judged again", () -> get("/api/x", "Authorization: Bearer dead").status() == 401);
+        assertEquals(200, get("/api/x", "Authorization: Bearer live").status());
+        assertEquals(1, log.lines("requests pass unjudged"));
+        assertEquals(1, log.lines("requests are judged again"));
     }
 
     @Test

@@ -53,8 +53,9 @@ final class Http {
         }
         List<String> lines = new ArrayList<>(List.of(head.toString().split("\r\n")));
         int status = Integer.parseInt(lines.remove(0).split(" ")[1]);
-        String body = status == 101 ? "" : new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-        return new Answer(status, lines, body);
+        String length = new Answer(status, lines, "").header("Content-Length");
+        int most = status == 101 ? 0 : length == null ? Integer.MAX_VALUE : Integer.parseInt(length);
+        return new Answer(status, lines, new String(in.readNBytes(most), StandardCharsets.ISO_8859_1));
     }
 
     /** What came back. */

@@ -1,9 +1,31 @@
 package org.tokenrevocation.servlet;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 /** The scenario on embedded Tomcat. */
 class TomcatFilterIT extends FilterScenario {
     @Override
     Host start(HostSpec spec) throws Exception {
         return TomcatHost.start(spec);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Bearer live,101", "Bearer dead,401", "Bearer,400", "Basic eDp5,101"})
+    void handshake_ofWebSocket_guardedLikeAnyRequest(String authorization, int status) throws Exception {
+        launch(spec());
+        assertEquals(status, get("/socket", "Authorization: " + authorization, "Connection: Upgrade",
+                "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
+                .status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"live,101", "dead,401"})
+    void handshake_tokenInQuery_guardedToo(String token, int status) throws Exception {
+        launch(spec());
+        assertEquals(status, get("/socket?access_token=" + token, "Connection: Upgrade", "Upgrade: websocket",
+                "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==").status());
     }
 }

@@ -3,10 +3,13 @@ package org.tokenrevocation.servlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.ServletContext;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.server.ServerEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
@@ -16,10 +19,13 @@ import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
+import org.apache.tomcat.websocket.server.WsSci;
 import org.tokenrevocation.TokenRevocation;
 
 /** Embedded Tomcat 10.1. */
 final class TomcatHost implements Host {
+    private static final System.Logger LOG = System.getLogger(TomcatHost.class.getName());
+
     private final Tomcat tomcat = new Tomcat();
     private final Context application;
 
@@ -63,8 +69,19 @@ final class TomcatHost implements Host {
         errors.setErrorCode(500);
         errors.setLocation(HostServlets.ERROR_PAGE);
         context.addErrorPage(errors);
+        context.addServletContainerInitializer(new WsSci(), Set.of(Socket.class));
         context.addServletContainerInitializer(new TokenRevocationInitializer(), null);
         return context;
+    }
+
+    /** A WebSocket of the host's. */
+    @ServerEndpoint("/socket")
+    public static final class Socket {
+        /** Answers nothing; the handshake is what matters. */
+        @OnMessage
+        public void receive(String message) {
+            LOG.log(System.Logger.Level.DEBUG, message);
+        }
     }
 
     private void addFilters(HostSpec spec) {
