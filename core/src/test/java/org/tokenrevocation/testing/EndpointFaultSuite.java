@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public abstract class EndpointFaultSuite {
         settings.forEach(builder::set);
         revocation = TokenRevocation.open("node", builder.build());
         host = new JettyHost(chain, context -> install(context, revocation));
-        Await.until("the endpoint is ready", () -> post(EndpointCases.json("none", "access"), "").status() == 200);
+        Await.until("Redis is reached", () -> revocation.health().isUp());
     }
 
     @AfterEach
@@ -180,6 +181,30 @@ public abstract class EndpointFaultSuite {
         revocation.close();
         assertEquals(JSON_500, post(EndpointCases.json("t1", "access"), ""));
         assertEquals(FORM_503, postForm("t1"));
+    }
+
+    /** Forty calls on twelve container threads all get to Redis while none is answered; then closing answers them all. */
+    @Test
+    void revoke_manyDuringTheCommitWait_holdNoContainerThreadAndCloseAnswersThem() throws Exception {
+        start(Chain.ASYNC, Map.of("effect-bound", "10s", "redis-timeout", "5s"));
+        int calls = 40;
+        ExecutorService callers = Executors.newFixedThreadPool(calls);
+        List<Future<Answer>> answers = new ArrayList<>();
+        try {
+            for (int i = 0; i < calls; i++) {
+                String token = "many" + i;
+                jedis.set("session:access:" + token, "alice");
+                answers.add(callers.submit(() -> post(EndpointCases.json(token, "access"), "")));
+            }
+            Await.until("all are deleted", () -> jedis.keys("session:*").isEmpty());
+            assertTrue(answers.stream().noneMatch(Future::isDone), "none is answered before its wait is over");
+            revocation.close();
+            for (Future<Answer> answer : answers) {
+                assertEquals(JSON_500, answer.get());
+            }
+        } finally {
+            callers.shutdownNow();
+        }
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@ import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** An embedded Jetty on a free loopback port, with the kind of filter in front that existing hosts have. */
 public final class JettyHost implements AutoCloseable {
@@ -28,7 +29,10 @@ public final class JettyHost implements AutoCloseable {
 
     private static final long IDLE_MILLIS = 3_000;
 
-    private final Server server = new Server();
+    /** Few, so that a test can tell whether a door holds threads while it waits. */
+    private static final int THREADS = 12;
+
+    private final Server server = new Server(new QueuedThreadPool(THREADS));
     private final ServerConnector connector = new ServerConnector(server);
 
     /**

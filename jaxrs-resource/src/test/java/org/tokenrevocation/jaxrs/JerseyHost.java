@@ -10,7 +10,10 @@ final class JerseyHost {
     private JerseyHost() {}
 
     static void install(ServletContextHandler context, Object resource) {
-        ServletHolder holder = new ServletHolder(new ServletContainer(new ResourceConfig().register(resource)));
+        ResourceConfig application = resource instanceof Class<?> type
+                ? new ResourceConfig(type)
+                : new ResourceConfig().register(resource);
+        ServletHolder holder = new ServletHolder(new ServletContainer(application));
         holder.setAsyncSupported(true);
         context.addServlet(holder, "/*");
     }

@@ -1,0 +1,91 @@
+package org.tokenrevocation.jaxrs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.Verdict;
+import org.tokenrevocation.testing.Await;
+import org.tokenrevocation.testing.JettyHost;
+import org.tokenrevocation.testing.JettyHost.Chain;
+import org.tokenrevocation.testing.RawHttp;
+import org.tokenrevocation.testing.RedisServer;
+
+/** The resource listed as a class: who opens the application's instance, and who closes it. */
+class RevocationContextListenerIT {
+    private final RedisServer redis = RedisServer.launch();
+    private ServletContextHandler context;
+
+    @AfterEach
+    void close() {
+        redis.close();
+    }
+
+    private JettyHost host(boolean hasListener, String redisUrl) {
+        return new JettyHost(Chain.ASYNC, handler -> {
+            context = handler;
+            handler.setInitParameter("revocation.redis-url", redisUrl);
+            handler.setInitParameter("host.own", "x");
+            if (hasListener) {
+                handler.addEventListener(new RevocationContextListener());
+            }
+            JerseyHost.install(handler, RevokeTokenResource.class);
+        });
+    }
+
+    private int post(JettyHost host) {
+        return RawHttp.send(host.port(), "POST", "/oauth/revoke-token", "Content-Type: application/json\r\n",
+                "{\"token\":\"t1\",\"token_type\":\"access\"}".getBytes(StandardCharsets.UTF_8)).status();
+    }
+
+    private Object attribute() {
+        return context.getServletContext().getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE);
+    }
+
+    @Test
+    void application_withListener_instanceOpenedAtStartAndClosedAtEnd() {
+        TokenRevocation instance;
+        try (JettyHost host = host(true, redis.url())) {
+            instance = assertInstanceOf(TokenRevocation.class, attribute());
+            Await.until("the endpoint answers", () -> post(host) == 200);
+        }
+        assertEquals(Verdict.UNDECIDED, instance.verdict("t1"), "it is closed");
+    }
+
+    @Test
+    void application_withoutListener_instanceOpenedByTheFirstCall() {
+        try (JettyHost host = host(false, redis.url())) {
+            assertEquals(null, attribute());
+            Await.until("the endpoint answers", () -> post(host) == 200);
+            Object first = attribute();
+            assertEquals(200, post(host));
+            assertTrue(first == attribute(), "the second call found it");
+            assertInstanceOf(TokenRevocation.class, first);
+            ((TokenRevocation) first).close();
+        }
+    }
+
+    @Test
+    void application_badSetting_doesNotStart() {
+        assertThrows(IllegalStateException.class, () -> host(true, "http://nowhere"));
+    }
+
+    @Test
+    void fragment_inTheJar_namesTheListener() throws Exception {
+        try (InputStream fragment = RevocationContextListener.class.getResourceAsStream("/META-INF/web-fragment.xml")) {
+            assertNotNull(fragment);
+            String xml = new String(fragment.readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(xml.contains("<listener-class>" + RevocationContextListener.class.getName() + "<"), xml);
+            assertFalse(xml.contains("version=\"6"), xml);
+        }
+    }
+}
