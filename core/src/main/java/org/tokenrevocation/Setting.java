@@ -36,8 +36,7 @@ enum Setting {
     BODY_TIMEOUT("5s", "100ms to 60s"),
     CLIENT_CREDENTIALS("", "a comma list of id:hash, each hash made by org.tokenrevocation.SecretHash"),
     FOUNDING_WINDOW("1s", "500ms to 60s"),
-    REPEAT_WINDOW("1h", "0s to 24h"),
-    MIN_REPLICAS("0", "0 to 16");
+    REPEAT_WINDOW("1h", "0s to 24h");
 
     static final String PREFIX = "revocation.";
 

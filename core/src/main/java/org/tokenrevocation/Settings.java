@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.tokenrevocation.internal.contract.BasicAuthentication;
 import org.tokenrevocation.internal.redis.RedisAddress;
 import org.tokenrevocation.internal.sessions.KeyPatterns;
 
@@ -26,7 +25,7 @@ public final class Settings {
     private final List<String> warnings;
     private final RedisAddress redisAddress;
     private final KeyPatterns sessionKeys;
-    private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
+    private final Map<Setting, Object> values;
 
     private Settings(Builder builder) {
         texts = new EnumMap<>(builder.texts);
@@ -35,9 +34,7 @@ public final class Settings {
             texts.computeIfAbsent(setting, Setting::defaultValue);
         }
         redisAddress = RedisAddress.parse(redisUrl(), Setting.REDIS_URL::refused);
-        readDurations();
-        readNumbersAndChoices();
-        readRequestRules();
+        values = new SettingsReader(texts).read();
         sessionKeys = readSessionKeys();
     }
 
@@ -49,49 +46,6 @@ public final class Settings {
                     + " environment variable REVOCATION_REDIS_URL, for example [redis://127.0.0.1:6379]");
         }
         return url.strip();
-    }
-
-    private void readDurations() {
-        duration(Setting.EFFECT_BOUND, Duration.ofMillis(5), Duration.ofSeconds(10));
-        duration(Setting.REDIS_TIMEOUT, Duration.ofMillis(10), Duration.ofSeconds(60));
-        duration(Setting.CLOCK_LEEWAY, Duration.ZERO, Duration.ofHours(24));
-        duration(Setting.MAX_TOKEN_LIFETIME, Duration.ofMinutes(1), Duration.ofDays(3650));
-        duration(Setting.BODY_TIMEOUT, Duration.ofMillis(100), Duration.ofSeconds(60));
-        duration(Setting.FOUNDING_WINDOW, Duration.ofMillis(500), Duration.ofSeconds(60));
-        duration(Setting.REPEAT_WINDOW, Duration.ZERO, Duration.ofHours(24));
-    }
-
-    private void readNumbersAndChoices() {
-        number(Setting.MAX_ENTRIES, 1, 100_000_000);
-        number(Setting.CACHE_SIZE, 0, 10_000_000);
-        number(Setting.MIN_REPLICAS, 0, 16);
-        choice(Setting.MODE, "sessions", "denylist");
-        choice(Setting.FAIL_POLICY, "closed", "open");
-        choice(Setting.ACCEPT_UNVERIFIED, "false", "true", "anonymous");
-        question(Setting.ENFORCE);
-        question(Setting.REQUIRE_TOKEN);
-        question(Setting.ENDPOINT_SERVLET);
-    }
-
-    private void readRequestRules() {
-        put(Setting.SCHEMES, SettingValues.httpTokens(Setting.SCHEMES, text(Setting.SCHEMES)));
-        if (schemes().isEmpty()) {
-            throw Setting.SCHEMES.refused(text(Setting.SCHEMES), "name at least one scheme, for example [Bearer]");
-        }
-        put(Setting.TOKEN_HEADERS, SettingValues.httpTokens(Setting.TOKEN_HEADERS, text(Setting.TOKEN_HEADERS)));
-        put(Setting.TOKEN_COOKIES, SettingValues.httpTokens(Setting.TOKEN_COOKIES, text(Setting.TOKEN_COOKIES)));
-        put(Setting.EXCLUDE, SettingValues.paths(Setting.EXCLUDE, text(Setting.EXCLUDE)));
-        put(Setting.ENDPOINT, SettingValues.path(Setting.ENDPOINT, text(Setting.ENDPOINT)));
-        put(Setting.REALM, SettingValues.realm(Setting.REALM, text(Setting.REALM)));
-        put(Setting.CLIENT_CREDENTIALS, BasicAuthentication.parse(text(Setting.CLIENT_CREDENTIALS), realm(),
-                remedy -> Setting.CLIENT_CREDENTIALS.refused("", remedy)));
-        put(Setting.NAMESPACE, SettingValues.namespace(Setting.NAMESPACE, text(Setting.NAMESPACE)));
-        put(Setting.QUERY_PARAMETER,
-                SettingValues.parameter(Setting.QUERY_PARAMETER, text(Setting.QUERY_PARAMETER)));
-        put(Setting.TOKEN_CHARACTERS,
-                SettingValues.extraCharacters(Setting.TOKEN_CHARACTERS, text(Setting.TOKEN_CHARACTERS)));
-        put(Setting.TOKEN_PATTERN,
-                Optional.ofNullable(SettingValues.pattern(Setting.TOKEN_PATTERN, text(Setting.TOKEN_PATTERN))));
     }
 
     private KeyPatterns readSessionKeys() {
@@ -254,11 +208,6 @@ public final class Settings {
         return value(Setting.NAMESPACE);
     }
 
-    /** How many replicas must hold a revocation before it counts. @return {@code min-replicas} */
-    public int minReplicas() {
-        return value(Setting.MIN_REPLICAS);
-    }
-
     /**
      * All effective values by short name, secrets masked; fit for a log.
      *
@@ -300,26 +249,6 @@ public final class Settings {
 
     private String text(Setting setting) {
         return texts.get(setting);
-    }
-
-    private void put(Setting setting, Object value) {
-        values.put(setting, value);
-    }
-
-    private void duration(Setting setting, Duration least, Duration most) {
-        put(setting, SettingValues.duration(setting, text(setting), least, most));
-    }
-
-    private void number(Setting setting, int least, int most) {
-        put(setting, SettingValues.number(setting, text(setting), least, most));
-    }
-
-    private void choice(Setting setting, String... allowed) {
-        put(setting, SettingValues.choice(setting, text(setting), List.of(allowed)));
-    }
-
-    private void question(Setting setting) {
-        put(setting, SettingValues.question(setting, text(setting)));
     }
 
     @SuppressWarnings("unchecked")

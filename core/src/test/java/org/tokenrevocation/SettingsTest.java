@@ -59,7 +59,6 @@ class SettingsTest {
         assertEquals(Duration.ofSeconds(5), settings.bodyTimeout());
         assertEquals(Duration.ofSeconds(1), settings.foundingWindow());
         assertEquals(Duration.ofHours(1), settings.repeatWindow());
-        assertEquals(0, settings.minReplicas());
         assertEquals(Setting.keys(), List.copyOf(settings.masked().keySet()));
     }
 
@@ -74,7 +73,6 @@ class SettingsTest {
         "repeat-window,      0ms,  1d,    -1ms, 25h",
         "max-entries,        1,    100000000, 0, 100000001",
         "cache-size,         0,    10000000, -1, 10000001",
-        "min-replicas,       0,    16,    -1,   17",
     })
     void build_bounds_edgesTakenOutsideRefused(String name, String least, String most, String under, String over) {
         assertEquals(least, with(name, least).masked().get(name));
