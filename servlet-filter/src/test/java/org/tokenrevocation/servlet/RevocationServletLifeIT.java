@@ -3,6 +3,9 @@ package org.tokenrevocation.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -38,6 +41,28 @@ class RevocationServletLifeIT {
                         "token=t1".getBytes(StandardCharsets.UTF_8)).status() == 200);
             }
             assertEquals(Verdict.UNDECIDED, instance.verdict("t1"), "it is closed");
+        }
+    }
+
+    /** The table's evidence for E20 stands on this: the host filter in front really takes asynchrony away. */
+    @Test
+    void chain_blockingHostFilter_isNotAsyncSupported() {
+        for (Chain chain : Chain.values()) {
+            HttpServlet echo = new HttpServlet() {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected void service(HttpServletRequest request, HttpServletResponse response) {
+                    response.setStatus(request.isAsyncSupported() ? 202 : 200);
+                }
+            };
+            try (JettyHost host = new JettyHost(chain, handler -> {
+                ServletHolder holder = new ServletHolder(echo);
+                holder.setAsyncSupported(true);
+                handler.addServlet(holder, "/*");
+            })) {
+                assertEquals(chain == Chain.BLOCKING ? 200 : 202, RawHttp.send(host.port(), "GET", "/", "", null).status());
+            }
         }
     }
 }
