@@ -140,8 +140,10 @@ abstract class DispatchScenario {
     @Test
     void forward_intoOtherGuardedContext_judgedThereAsWell() throws Exception {
         launch();
-        assertEquals(200, get("/public/cross", "both", "/api/x").status());
-        assertEquals(401, get("/public/cross", "live", "/api/x").status());
+        for (String way : new String[] {"/public/cross", "/api/cross"}) {
+            assertEquals(200, get(way, "both", "/api/x").status(), way);
+            assertEquals(401, get(way, "live", "/api/x").status(), way);
+        }
         assertEquals(200, get("/api/x", "live", "").status());
         assertEquals(401, Http.get(host.port(), "/other/api/x", "Authorization: Bearer live").status());
     }

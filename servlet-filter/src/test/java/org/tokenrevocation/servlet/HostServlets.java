@@ -26,6 +26,7 @@ final class HostServlets {
             Map.entry("/public/include", Include.class),
             Map.entry("/public/async", Async.class),
             Map.entry("/public/error", Failing.class),
+            Map.entry("/api/cross", Cross.class),
             Map.entry("/public/cross", Cross.class),
             Map.entry("/public/committed", Committed.class));
 
