@@ -87,15 +87,15 @@ class EndpointContractTest {
     }
 
     @Test
-    void answer_bodyCompleteAfterItsDeadline_408OnceAndNothingRevoked() throws Exception {
+    void answer_bodyEndsAfterItsDeadline_408OnceAndNothingRevoked() throws Exception {
         contract(null, Duration.ofMillis(100), token -> done());
         PipedInputStream body = new PipedInputStream();
         Thread reader = new Thread(() -> contract.answer(call("application/json", body), answers::add));
         try (PipedOutputStream client = new PipedOutputStream(body)) {
-            client.write(BODY.substring(0, 5).getBytes());
+            // All but the end of the body in time: no look at the clock between reads can help here.
+            client.write(BODY.getBytes());
             reader.start();
             assertEquals(408, next().status());
-            client.write(BODY.substring(5).getBytes());
         }
         reader.join(TimeUnit.SECONDS.toMillis(20));
         assertFalse(reader.isAlive());
