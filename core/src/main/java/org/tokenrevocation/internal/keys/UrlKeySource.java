@@ -115,6 +115,7 @@ final class UrlKeySource implements KeySource {
                 flight.body.cancel(true);
             }
         }
+        Threads.awaitEnd(fetcher);
     }
 
     private synchronized Flight join(long beganNanos) throws KeysUnavailableException {

@@ -7,7 +7,6 @@ import java.util.List;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Session entries over Jedis. The keys are the host's, of whatever Redis type; two commands touch them:
@@ -37,47 +36,37 @@ public final class JedisSessionStore implements SessionStore {
 
     @Override
     public Sight look(byte[] key) {
-        CommandArguments pttl = new CommandArguments(Protocol.Command.PTTL).key(key);
+        List<CommandArguments> commands = List.of(new CommandArguments(Protocol.Command.PTTL).key(key), fleet());
         return connections.call("look-up", true, connection -> {
-            connection.sendCommand(pttl);
-            connection.sendCommand(fleet());
-            long remainingMillis = connection.getIntegerReply();
-            return new Sight(remainingMillis, text(connection.getBulkReply()), connection.server());
+            List<Object> replies = connection.exchange(commands);
+            return new Sight((Long) replies.get(0), text(replies.get(1)), connection.server());
         });
     }
 
     /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */
     @Override
     public Deletion delete(List<byte[][]> pairs) {
+        List<CommandArguments> commands = new ArrayList<>(pairs.size() + 1);
+        for (byte[][] pair : pairs) {
+            commands.add(new CommandArguments(Protocol.Command.DEL).key(pair[0]).key(pair[1]));
+        }
+        commands.add(fleet());
         return connections.call("revocation", false, connection -> {
-            for (byte[][] pair : pairs) {
-                connection.sendCommand(new CommandArguments(Protocol.Command.DEL).key(pair[0]).key(pair[1]));
-            }
-            connection.sendCommand(fleet());
-            List<Object> replies = connection.getMany(pairs.size() + 1);
+            List<Object> replies = connection.exchange(commands);
             List<Boolean> existing = new ArrayList<>(pairs.size());
             for (Object reply : replies.subList(0, pairs.size())) {
-                existing.add((Long) confirmed(reply) > 0);
+                existing.add((Long) reply > 0);
             }
-            byte[] fleet = (byte[]) confirmed(replies.get(pairs.size()));
-            return new Deletion(existing, fleet == null ? "" : new String(fleet, StandardCharsets.UTF_8),
-                    connection.server());
+            return new Deletion(existing, text(replies.get(pairs.size())), connection.server());
         });
-    }
-
-    private static Object confirmed(Object reply) {
-        if (reply instanceof JedisDataException e) {
-            throw e;
-        }
-        return reply;
     }
 
     private CommandArguments fleet() {
         return new CommandArguments(Protocol.Command.GET).key(fleetKey);
     }
 
-    private static String text(String reply) {
-        return reply == null ? "" : reply;
+    private static String text(Object reply) {
+        return reply == null ? "" : new String((byte[]) reply, StandardCharsets.UTF_8);
     }
 
     @Override
