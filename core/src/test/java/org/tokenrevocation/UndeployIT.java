@@ -85,7 +85,7 @@ class UndeployIT {
         Object node = type.getMethod("open", String.class, settingsType).invoke(null, "leaving", settings);
         Method verdict = type.getMethod("verdict", String.class);
         String known = mode.equals("sessions") ? "REVOKED" : "LIVE";
-        Await.until("it answers", () -> invoke(verdict, node, TOKEN).equals(known));
+        Await.until("it answers", () -> invoke(verdict, node, OTHER).equals(known));
         type.getMethod("revoke", String.class).invoke(node, TOKEN);
         assertEquals("REVOKED", invoke(verdict, node, TOKEN));
         type.getMethod("health").invoke(node);

@@ -21,8 +21,13 @@ import redis.clients.jedis.Protocol;
  *
  * <p>The least rights of an ACL user for these, for the feed ({@link JedisFeedLink}) and for telling servers apart
  * ({@code INFO}); the login itself is free: {@code ACL SETUSER guard on >password resetkeys ~session:access:*
- * ~session:refresh:* ~token-revocation:* resetchannels -@all +pttl +del +get +set +info +role +time +multi +exec +eval
- * +client|tracking}; {@code +select} too where {@code redis-url} names another database than 0.
+ * ~session:refresh:* ~token-revocation:fleet:* ~token-revocation:feed:* resetchannels -@all +pttl +del +get +set +info
+ * +role +time +multi +exec +eval +client|tracking}; {@code +select} too where {@code redis-url} names another database
+ * than 0. The fleet record always lies under {@code token-revocation:fleet:}, the feed's probe under the namespace.
+ *
+ * <p>Without {@code +client|tracking} or the keys {@code <namespace>:feed:*} every request asks Redis. Without {@code
+ * +pttl} or the access keys there is no verdict, without {@code +del} or either kind of session keys no revocation, and
+ * without any other right neither.
  */
 public final class JedisSessionStore implements SessionStore {
     private final RedisConnections connections;
