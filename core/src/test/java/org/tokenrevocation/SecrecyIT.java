@@ -264,7 +264,7 @@ class SecrecyIT {
                         DefaultJedisClientConfig.builder().password(PASSWORD.replace("%40", "@")).build());
                 TokenRevocation node = open(redis.port(), "token")) {
             admin.executeCommand(new CommandArguments(Protocol.Command.ACL).add("SETUSER").add("default")
-                    .add("-@all").add("+info"));
+                    .add("-@all").add("+info").add("+acl"));
             Await.until("refused", () -> node.health().trouble().orElse("").contains("NOPERM"));
             callEverything(node);
             admin.executeCommand(new CommandArguments(Protocol.Command.ACL).add("SETUSER").add("default")

@@ -26,6 +26,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** The line to Redis under every trouble that Redis and networks can make. */
 class RedisConnectionsIT {
@@ -248,6 +249,28 @@ class RedisConnectionsIT {
                 assertEquals(SessionStore.UNLIMITED, store.look(key("a")).remainingMillis());
                 assertEquals(SessionStore.ABSENT, store.look(key("missing")).remainingMillis());
             }
+        }
+    }
+
+    @Test
+    void call_passwordRotatedAndOneConnectionLost_theOthersStillServe() {
+        acl("reset", "on", ">first", "~*", "+@all");
+        try (RedisConnections connections = new RedisConnections("rotated",
+                new ConnectionFactory(new RedisAddress("127.0.0.1", redis.port(), false, "guard", "first", 0), TIMEOUT),
+                TIMEOUT)) {
+            Await.until("every connection is open", () -> clients() == RedisConnections.SIZE);
+            acl("resetpass", ">second");
+            assertThrows(RevocationUnavailableException.class, () -> connections.call("lost", false, connection -> {
+                throw new JedisDataException("NOAUTH the server wants another login");
+            }));
+            Await.until("one is gone", () -> clients() == RedisConnections.SIZE - 1);
+            for (int i = 0; i < 1_000; i++) {
+                connections.call("ping", false, connection -> {
+                    assertTrue(connection.ping());
+                    return true;
+                });
+            }
+            assertNull(connections.trouble());
         }
     }
 
