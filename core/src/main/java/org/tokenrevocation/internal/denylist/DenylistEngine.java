@@ -136,6 +136,7 @@ public final class DenylistEngine implements Engine {
     public void close() {
         pulse.close();
         store.close();
+        pulse.awaitEnd();
         commitWait.close();
         door.close();
     }

@@ -158,14 +158,16 @@ public final class SessionEngine implements Engine {
 
     @Override
     public EngineHealth health() {
-        return pulse.health(store.trouble(), store.isSettled(), cache.size(), Map.of(
+        EngineHealth health = pulse.health(store.trouble(), store.isSettled(), cache.size(), Map.of(
                 "lookups", lookUps.sum(), "repeat-log.dropped", repeatLog.dropped()));
+        return cache.isOff() ? health.withoutMemory() : health;
     }
 
     @Override
     public void close() {
         pulse.close();
         store.close();
+        pulse.awaitEnd();
         commitWait.close();
     }
 }
