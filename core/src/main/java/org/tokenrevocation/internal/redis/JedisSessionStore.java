@@ -7,7 +7,6 @@ import java.util.List;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Session entries over Jedis. The keys are the host's, of whatever Redis type; two commands touch them:
@@ -41,8 +40,8 @@ public final class JedisSessionStore implements SessionStore {
         return connections.call("look-up", true, connection -> {
             connection.sendCommand(pttl);
             connection.sendCommand(fleet());
-            long remainingMillis = connection.getIntegerReply();
-            return new Sight(remainingMillis, text(connection.getBulkReply()), connection.server());
+            List<Object> replies = connection.replies(2);
+            return new Sight((Long) replies.get(0), text(replies.get(1)), connection.server());
         });
     }
 
@@ -54,30 +53,21 @@ public final class JedisSessionStore implements SessionStore {
                 connection.sendCommand(new CommandArguments(Protocol.Command.DEL).key(pair[0]).key(pair[1]));
             }
             connection.sendCommand(fleet());
-            List<Object> replies = connection.getMany(pairs.size() + 1);
+            List<Object> replies = connection.replies(pairs.size() + 1);
             List<Boolean> existing = new ArrayList<>(pairs.size());
             for (Object reply : replies.subList(0, pairs.size())) {
-                existing.add((Long) confirmed(reply) > 0);
+                existing.add((Long) reply > 0);
             }
-            byte[] fleet = (byte[]) confirmed(replies.get(pairs.size()));
-            return new Deletion(existing, fleet == null ? "" : new String(fleet, StandardCharsets.UTF_8),
-                    connection.server());
+            return new Deletion(existing, text(replies.get(pairs.size())), connection.server());
         });
-    }
-
-    private static Object confirmed(Object reply) {
-        if (reply instanceof JedisDataException e) {
-            throw e;
-        }
-        return reply;
     }
 
     private CommandArguments fleet() {
         return new CommandArguments(Protocol.Command.GET).key(fleetKey);
     }
 
-    private static String text(String reply) {
-        return reply == null ? "" : reply;
+    private static String text(Object bytes) {
+        return bytes == null ? "" : new String((byte[]) bytes, StandardCharsets.UTF_8);
     }
 
     @Override

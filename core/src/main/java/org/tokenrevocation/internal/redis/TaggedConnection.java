@@ -1,5 +1,7 @@
 package org.tokenrevocation.internal.redis;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.lease.ServerId;
@@ -33,9 +35,29 @@ class TaggedConnection extends Connection {
     ServerId identify() {
         sendCommand(new CommandArguments(Protocol.Command.INFO).add("server"));
         sendCommand(new CommandArguments(Protocol.Command.INFO).add("replication"));
-        String serverInfo = getBulkReply();
-        server = new ServerId(find(RUN_ID, serverInfo), replicationId(getBulkReply()));
+        List<Object> replies = replies(2);
+        server = new ServerId(find(RUN_ID, text(replies.get(0))), replicationId(text(replies.get(1))));
         return server;
+    }
+
+    /**
+     * The replies to so many commands. Also behind an error all of them are read: one that stayed would be taken for the
+     * answer to the next question, which may be about another token.
+     *
+     * @throws JedisDataException the first error among them
+     */
+    List<Object> replies(int count) {
+        List<Object> replies = getMany(count);
+        for (Object reply : replies) {
+            if (reply instanceof JedisDataException e) {
+                throw e;
+            }
+        }
+        return replies;
+    }
+
+    private static String text(Object bytes) {
+        return new String((byte[]) bytes, StandardCharsets.UTF_8);
     }
 
     static String replicationId(String info) {
