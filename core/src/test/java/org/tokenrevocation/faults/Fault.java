@@ -81,14 +81,14 @@ enum Fault {
         Fault.saveThenRevoke(fleet);
         Fault.restartForNewcomer(fleet);
     }),
-    SCRIPT_KEEPS_REDIS_BUSY(fleet -> {
+    SCRIPT_KEEPS_REDIS_BUSY(false, fleet -> {
         try (Console script = new Console(fleet.redis())) {
             long begin = System.nanoTime();
             script.keepBusy();
             Await.until("two seconds are over", () -> System.nanoTime() - begin >= 2_000_000_000L);
             fleet.console().endScript();
         }
-    }),
+    }, "--busy-reply-threshold", "100"),
     CLIENTS_KILLED(fleet -> {
         for (int i = 0; i < 5; i++) {
             fleet.console().send("CLIENT", "KILL", "TYPE", "normal");

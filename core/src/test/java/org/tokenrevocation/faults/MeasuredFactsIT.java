@@ -24,11 +24,12 @@ import redis.clients.jedis.exceptions.JedisDataException;
 class MeasuredFactsIT {
     private static final String TOKEN = "t1";
     private static final String KEY = Issuer.ACCESS + TOKEN;
+    private static final int ROUNDS = 100;
     private static final long BOUND_NANOS = 50_000_000;
     private static final long BOUND_PASSED_NANOS = BOUND_NANOS * 12 / 10;
 
     private final List<AutoCloseable> opened = new ArrayList<>();
-    private final RedisServer redis = opened(RedisServer.launch());
+    private final RedisServer redis = opened(RedisServer.launch("--busy-reply-threshold", "100"));
     private final Console console = opened(new Console(redis));
     private final TcpProxy line = opened(TcpProxy.to(redis.port()));
 
@@ -179,6 +180,25 @@ class MeasuredFactsIT {
         });
         console.endScript();
         Await.until("refused", () -> node.verdict(TOKEN) == Verdict.REVOKED);
+    }
+
+    /** A look-up is two commands; when both are answered with an error, none may be left for the next one to read. */
+    @Test
+    void verdict_afterErrorsOfBusyScript_everyAnswerIsToItsOwnQuestion() {
+        TokenRevocation node = open(settings().set("redis-timeout", "300ms").set("cache-size", "0"));
+        Console script = opened(new Console(redis));
+        console.send("SET", KEY, "alice");
+        script.keepBusy();
+        Await.until("Redis says that it is busy", () -> node.health().trouble().orElse("").contains("BUSY"));
+        for (int i = 0; i < ROUNDS; i++) {
+            assertEquals(Verdict.UNDECIDED, node.verdict(TOKEN));
+        }
+        console.endScript();
+        Await.until("answered again", () -> node.verdict(TOKEN) != Verdict.UNDECIDED);
+        for (int i = 0; i < ROUNDS; i++) {
+            assertNotEquals(Verdict.REVOKED, node.verdict(TOKEN));
+            assertNotEquals(Verdict.LIVE, node.verdict("unknown"));
+        }
     }
 
     /** Fact 3, of Redis. */
