@@ -155,7 +155,10 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
             String probe = keys.probe() + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
             AtomicBoolean isProbeSeen = new AtomicBoolean();
             List<String> prefixes = new ArrayList<>(keys.tracked());
-            prefixes.add(probe);
+            // Redis refuses overlapping prefixes, and a namespace may begin as the session keys do.
+            if (prefixes.stream().noneMatch(probe::startsWith)) {
+                prefixes.add(probe);
+            }
             connection.onInvalidation(changed -> {
                 if (changed != null && changed.stream().anyMatch(key -> probe.equals(new String(key)))) {
                     isProbeSeen.set(true);
