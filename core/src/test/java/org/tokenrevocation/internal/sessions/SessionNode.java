@@ -131,7 +131,7 @@ public final class SessionNode extends Node {
 
         private void judge(Settled settled, SessionStore.Sight sight) {
             boolean isOurs = isFromFeedsServer(sight.server()) || variant == Variant.OTHER_SERVER;
-            if (!settled.vouchesFor(sight.fleet(), sight.server())) {
+            if (!settled.vouchesFor(sight.fleet(), variant == Variant.OTHER_SERVER ? settled.server() : sight.server())) {
                 again();
                 return;
             }
@@ -189,9 +189,7 @@ public final class SessionNode extends Node {
 
         private void remember(int number, SessionStore.Deletion done) {
             note("has the confirmation for " + token);
-            if (done.existing().get(0)) {
-                repeatLog.remember(pairs.get(0));
-            }
+            repeatLog.remember(pairs.get(0), done.existing().get(0));
             then(() -> vouch(number, done));
         }
 
