@@ -84,7 +84,7 @@ public final class DenylistNode extends Node {
         }
 
         private void vouch(int number, DenylistStore.Addition done) {
-            note("has the confirmation for " + token);
+            note("has the confirmation for ", token);
             Settled settled = standing().settled();
             if (settled == null || !settled.vouchesFor(done.fleet(), done.server())) {
                 again(number);

@@ -188,7 +188,7 @@ public final class SessionNode extends Node {
         }
 
         private void remember(int number, SessionStore.Deletion done) {
-            note("has the confirmation for " + token);
+            note("has the confirmation for ", token);
             repeatLog.remember(pairs.get(0), done.existing().get(0));
             then(() -> vouch(number, done));
         }

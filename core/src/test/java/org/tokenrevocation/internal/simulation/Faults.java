@@ -64,7 +64,7 @@ final class Faults {
 
     private void on(Node node, String what, Consumer<ModelLink.Session> fault) {
         if (node != null && !node.isDead()) {
-            world.note(node + " " + what);
+            world.note(node, " ", what);
             node.onFeed(fault);
         }
     }
@@ -75,18 +75,18 @@ final class Faults {
 
     private void stop() {
         long nanos = world.upTo(300 * MILLIS);
-        world.note("redis: stopped for " + nanos / MILLIS + " ms");
+        world.note("redis: stopped for ", nanos / MILLIS, " ms");
         redis.stop(nanos);
     }
 
     private void restart(Data with, String words) {
-        world.note("redis: dies, comes back with " + words);
+        world.note("redis: dies, comes back with ", words);
         redis.restart(with, world.upTo(100 * MILLIS), world.upTo(world.perMille(300) ? 100 * MILLIS : MILLIS));
     }
 
     private void crash(Node node, IntConsumer begin) {
         if (node != null && !node.isDead()) {
-            world.note(node + " dies");
+            world.note(node, " dies");
             node.crash();
             int number = Arrays.asList(nodes).indexOf(node);
             world.after(world.upTo(50 * MILLIS), () -> begin.accept(number));
@@ -96,12 +96,12 @@ final class Faults {
     private void jump() {
         long millis = world.perMille(500) ? HOUR_MILLIS : -HOUR_MILLIS;
         if (jumpsAtRedis) {
-            world.note("redis' clock jumps by " + millis + " ms");
+            world.note("redis' clock jumps by ", millis, " ms");
             redis.jump(millis);
         } else {
             Node node = nodes[world.chance(nodes.length)];
             if (node != null) {
-                world.note(node + "'s clock jumps by " + millis + " ms");
+                world.note(node, "'s clock jumps by ", millis, " ms");
                 node.jump(millis);
             }
         }

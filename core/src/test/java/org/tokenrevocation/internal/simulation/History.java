@@ -25,7 +25,7 @@ final class History {
 
     void judged(Node node, Token token, long beginNanos, Verdict verdict) {
         if (world.isTraced()) {
-            world.note(node + " judges " + token + ", begun at " + beginNanos / 1e6 + " ms: " + verdict);
+            world.note(node, " judges ", token, ", begun at ", beginNanos / 1e6, " ms: ", verdict);
         }
         boolean isAlive = mode == Mode.SESSIONS
                 || ModelRedis.EPOCH_MILLIS + world.now() / Weather.MILLIS < token.dropAtMillis - BEFORE_DROP_MILLIS;
@@ -41,7 +41,7 @@ final class History {
 
     private void breach(String what) {
         if (violation == null) {
-            world.note("BREACH: " + what);
+            world.note("BREACH: ", what);
             violation = what;
         }
     }

@@ -60,7 +60,7 @@ final class ModelLink implements FeedLink {
         /** An invalidation; null for all keys. */
         void push(Collection<String> keys) {
             deliver(() -> {
-                world.note(node + " hears of " + (keys == null ? "all" : keys));
+                world.note(node, " hears of ", (keys == null ? "all" : keys));
                 feed.pushed(generation, keys == null ? null : keys.stream()
                         .map(key -> key.getBytes(StandardCharsets.UTF_8)).toList());
             });
@@ -84,7 +84,7 @@ final class ModelLink implements FeedLink {
         }
 
         private void lost(String why) {
-            world.note(node + " lost its feed: " + why);
+            world.note(node, " lost its feed: ", why);
             isOver = true;
             feed.lost(generation, why);
         }
@@ -116,7 +116,7 @@ final class ModelLink implements FeedLink {
             return redis.id();
         }, answer -> {
             if (answer instanceof ServerId server) {
-                world.note(node + " is connected to " + server + ", generation " + generation);
+                world.note(node, " is connected to ", server, ", generation ", generation);
                 feed.connected(generation, server, node.isTracked());
             } else {
                 opening.lost(String.valueOf(answer));
@@ -156,7 +156,7 @@ final class ModelLink implements FeedLink {
         } else if (variant == Variant.ERROR_AS_PROOF && lastGood != null) {
             feed.replied(generation, lastGood);
         } else {
-            world.note(node + "'s beat is refused: " + answer);
+            world.note(node, "'s beat is refused: ", answer);
             feed.refused(generation, String.valueOf(answer));
         }
     }
@@ -194,7 +194,7 @@ final class ModelLink implements FeedLink {
         session.send(() -> {
             if (redis.data.fleet.equals(expected)) {
                 redis.data.fleet = proposal + (redis.clockMillis() + windowMillis);
-                world.note(node + " founds [" + redis.data.fleet + "]");
+                world.note(node, " founds [", redis.data.fleet, "]");
             }
             return "";
         }, answer -> {

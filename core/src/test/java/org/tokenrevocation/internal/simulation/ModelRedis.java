@@ -45,6 +45,7 @@ public final class ModelRedis {
     private long busyUntil;
     private long stoppedUntil;
     private long clockOffMillis;
+    private ServerId id = idOf(1);
 
     Data data = new Data();
     int life = 1;
@@ -57,6 +58,10 @@ public final class ModelRedis {
     }
 
     ServerId id() {
+        return id;
+    }
+
+    private static ServerId idOf(int life) {
         return new ServerId(String.format("%08x", life), String.format("%08x", 0xbeef00 + life));
     }
 
@@ -155,7 +160,7 @@ public final class ModelRedis {
     /** A script runs, from the next round on. */
     void script(long nanos) {
         arrive(new Command(life, () -> {
-            world.note("redis: a script runs for " + nanos / 1_000_000 + " ms");
+            world.note("redis: a script runs for ", nanos / 1_000_000, " ms");
             busyUntil = world.now() + nanos;
             return "";
         }, reply -> world.note("redis: script called"), () -> world.note("redis: script lost")));
@@ -174,6 +179,7 @@ public final class ModelRedis {
     /** Dies, and comes back with some data. */
     void restart(Data with, long downNanos, long loadingNanos) {
         life++;
+        id = idOf(life);
         isUp = false;
         isRoundOn = false;
         busyUntil = 0;
@@ -183,7 +189,7 @@ public final class ModelRedis {
         arrived.clear();
         List.copyOf(sessions).forEach(ModelLink.Session::cut);
         world.after(downNanos, () -> {
-            world.note("redis: up again as " + id());
+            world.note("redis: up again as ", id());
             isUp = true;
             isLoading = true;
             data = with;

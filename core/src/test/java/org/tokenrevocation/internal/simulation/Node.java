@@ -2,10 +2,12 @@ package org.tokenrevocation.internal.simulation;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
@@ -261,25 +263,25 @@ public abstract class Node implements FeedReporter {
 
     @Override
     public void lost(String why) {
-        note("has no connection: " + why);
+        note("has no connection: ", why);
     }
 
     @Override
     public void trouble(String why) {
         if (why != null) {
-            note("withholds: " + why);
+            note("withholds: ", why);
         }
     }
 
     @Override
     public void boundAdopted(long ownMillis, long fleetMillis) {
-        note("adopts " + fleetMillis + " ms");
+        note("adopts ", fleetMillis, " ms");
     }
 
     /** Writes into the schedule. */
-    protected final void note(String what) {
+    protected final void note(String what, Object... rest) {
         if (world.isTraced()) {
-            world.note(name + " " + what);
+            world.note(name, " ", what, Arrays.stream(rest).map(String::valueOf).collect(Collectors.joining()));
         }
     }
 

@@ -80,7 +80,7 @@ final class Schedule {
         Node.Site site = new Node.Site(
                 world, redis, commands, weather, variant, "node" + number, world.perMille(930));
         nodes[number] = mode == Mode.SESSIONS ? new SessionNode(site) : new DenylistNode(site);
-        world.note("node" + number + " starts");
+        world.note("node", number, " starts");
         nodes[number].start();
     }
 
@@ -103,9 +103,9 @@ final class Schedule {
         if (node == null || node.isDead()) {
             return;
         }
-        world.note(node + " is asked to revoke " + token);
+        world.note(node, " is asked to revoke ", token);
         node.revoke(token, isDone -> {
-            world.note(node + (isDone ? " says 200 for " : " says 503 for ") + token);
+            world.note(node, (isDone ? " says 200 for " : " says 503 for "), token);
             if (isDone) {
                 history.revoked(token);
                 requestsAfter(token);
@@ -131,7 +131,7 @@ final class Schedule {
             Node node = nodes[number];
             if (node != null && !node.isDead()) {
                 long begin = world.now();
-                world.note(node + " is asked for " + token);
+                world.note(node, " is asked for ", token);
                 node.request(token, verdict -> history.judged(node, token, begin, verdict));
             }
         });

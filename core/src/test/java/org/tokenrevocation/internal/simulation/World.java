@@ -109,10 +109,14 @@ public final class World {
         return trace != null;
     }
 
-    /** Writes a line of the schedule. */
-    public void note(String what) {
+    /** Writes a line of the schedule, if anybody reads it. */
+    public void note(Object... what) {
         if (trace != null) {
-            trace.add(String.format("%12.6f ms  %s", nowNanos / 1e6, what));
+            StringBuilder line = new StringBuilder(String.format("%12.6f ms  ", nowNanos / 1e6));
+            for (Object part : what) {
+                line.append(part);
+            }
+            trace.add(line.toString());
         }
     }
 
