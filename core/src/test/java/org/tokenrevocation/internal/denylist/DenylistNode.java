@@ -78,22 +78,24 @@ public final class DenylistNode extends Node {
                 again(number);
             } else {
                 long passed = memory.passedMillis();
-                then(() -> call(commands.add(revocations, passed), done -> then(() -> vouch(number, done)),
+                thenOfRevoke(() -> call(commands.add(revocations, passed), done -> thenOfRevoke(() -> remember(number, done)),
                         () -> end.accept(false)));
             }
         }
 
-        private void vouch(int number, DenylistStore.Addition done) {
+        private void remember(int number, DenylistStore.Addition done) {
             note("has the confirmation for ", token);
+            memory.add(revocations);
+            thenOfRevoke(() -> vouch(number, done));
+        }
+
+        private void vouch(int number, DenylistStore.Addition done) {
             Settled settled = standing().settled();
             if (settled == null || !settled.vouchesFor(done.fleet(), done.server())) {
                 again(number);
                 return;
             }
-            then(() -> {
-                memory.add(revocations);
-                then(() -> commitWait(() -> end.accept(true)));
-            });
+            thenOfRevoke(() -> commitWait(() -> end.accept(true)));
         }
 
         private void again(int number) {

@@ -182,7 +182,7 @@ public final class SessionNode extends Node {
             } else if (standing().settled() == null) {
                 again(number);
             } else {
-                then(() -> call(commands.delete(pairs), done -> then(() -> remember(number, done)),
+                thenOfRevoke(() -> call(commands.delete(pairs), done -> thenOfRevoke(() -> remember(number, done)),
                         () -> end.accept(false)));
             }
         }
@@ -190,7 +190,7 @@ public final class SessionNode extends Node {
         private void remember(int number, SessionStore.Deletion done) {
             note("has the confirmation for ", token);
             repeatLog.remember(pairs.get(0), done.existing().get(0));
-            then(() -> vouch(number, done));
+            thenOfRevoke(() -> vouch(number, done));
         }
 
         private void vouch(int number, SessionStore.Deletion done) {
@@ -199,7 +199,7 @@ public final class SessionNode extends Node {
                 again(number);
                 return;
             }
-            then(() -> {
+            thenOfRevoke(() -> {
                 cache.forget(TokenKey.of(token.text));
                 commitWait(() -> end.accept(true));
             });

@@ -35,9 +35,16 @@ final class Faults {
         if (losesData) {
             saved.add(redis.data.copy());
             world.after(world.upTo(400 * MILLIS), () -> saved.add(redis.data.copy()));
-            world.after(20 * MILLIS + world.upTo(500 * MILLIS), () -> loseData(dataReplaced));
-            if (world.perMille(200)) {
-                world.after(world.upTo(lengthNanos), this::jump);
+            long at = 20 * MILLIS + world.upTo(500 * MILLIS);
+            if (world.perMille(500)) {
+                boolean isAtOnce = world.perMille(600);
+                world.after(20 * MILLIS, () -> redis.onNextWrite(() -> world.after(
+                        isAtOnce ? 0 : world.upTo(4 * MILLIS), () -> loseData(dataReplaced))));
+            } else {
+                world.after(at, () -> loseData(dataReplaced));
+            }
+            if (world.perMille(300)) {
+                world.after(world.perMille(500) ? at + world.upTo(200 * MILLIS) : world.upTo(lengthNanos), this::jump);
             }
             return;
         }
@@ -48,7 +55,7 @@ final class Faults {
 
     private void fault(IntConsumer begin) {
         Node node = nodes[world.chance(nodes.length)];
-        switch (world.chance(10)) {
+        switch (world.chance(11)) {
             case 0 -> script();
             case 1 -> stop();
             case 2 -> on(node, "starves", session -> session.starve(world.upTo(300 * MILLIS)));
@@ -58,6 +65,7 @@ final class Faults {
             case 6 -> crash(node, begin);
             case 7 -> jump();
             case 8 -> stream();
+            case 9 -> on(node, "reads haltingly", session -> session.halt(100 * MILLIS));
             default -> leaveReplica();
         }
     }
@@ -70,7 +78,12 @@ final class Faults {
     }
 
     private void script() {
-        redis.script(world.upTo(400 * MILLIS));
+        long nanos = world.upTo(400 * MILLIS);
+        if (world.perMille(700)) {
+            redis.onNextWrite(() -> redis.script(nanos));
+        } else {
+            redis.script(nanos);
+        }
     }
 
     private void stop() {

@@ -34,6 +34,7 @@ final class ModelLink implements FeedLink {
         private final int life;
         private long lastArrival;
         private long lastDelivery;
+        private long haltNanos;
         private boolean isOver;
 
         Session(long generation, int life) {
@@ -49,7 +50,7 @@ final class ModelLink implements FeedLink {
         }
 
         private void deliver(Runnable report) {
-            lastDelivery = Math.max(lastDelivery, world.now() + weather.feed());
+            lastDelivery = Math.max(lastDelivery, world.now() + weather.feed()) + world.upTo(haltNanos);
             world.after(lastDelivery - world.now(), () -> {
                 if (!isOver) {
                     report.run();
@@ -81,6 +82,11 @@ final class ModelLink implements FeedLink {
         /** The node's thread does not read for a while. */
         void starve(long nanos) {
             lastDelivery = Math.max(lastDelivery, world.now() + nanos);
+        }
+
+        /** The node's thread stops before each message for up to a while. */
+        void halt(long nanos) {
+            haltNanos = nanos;
         }
 
         private void lost(String why) {

@@ -46,6 +46,7 @@ public final class ModelRedis {
     private long stoppedUntil;
     private long clockOffMillis;
     private ServerId id = idOf(1);
+    private Runnable onWrite;
 
     Data data = new Data();
     int life = 1;
@@ -143,6 +144,16 @@ public final class ModelRedis {
     /** A command changed a key that is tracked. */
     void touch(String key) {
         changed.add(key);
+        Runnable task = onWrite;
+        onWrite = null;
+        if (task != null) {
+            task.run();
+        }
+    }
+
+    /** Has something happen while the next write is executed. */
+    void onNextWrite(Runnable task) {
+        onWrite = task;
     }
 
     void opened(ModelLink.Session session, boolean isTracked) {
@@ -157,13 +168,10 @@ public final class ModelRedis {
         trackers.remove(session);
     }
 
-    /** A script runs, from the next round on. */
+    /** A script runs, right behind the command that is being executed. */
     void script(long nanos) {
-        arrive(new Command(life, () -> {
-            world.note("redis: a script runs for ", nanos / 1_000_000, " ms");
-            busyUntil = world.now() + nanos;
-            return "";
-        }, reply -> world.note("redis: script called"), () -> world.note("redis: script lost")));
+        world.note("redis: a script runs for ", nanos / Weather.MILLIS, " ms");
+        busyUntil = world.now() + nanos;
     }
 
     /** SIGSTOP, and SIGCONT later. */

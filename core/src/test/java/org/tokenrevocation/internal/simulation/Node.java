@@ -125,7 +125,15 @@ public abstract class Node implements FeedReporter {
 
     /** Goes on with a request's next step, at once or after a pause. */
     protected final void then(Runnable step) {
-        long pause = weather.preemption();
+        after(weather.preemption(), step);
+    }
+
+    /** The same for a step of a revocation. */
+    protected final void thenOfRevoke(Runnable step) {
+        after(weather.longPreemption(), step);
+    }
+
+    private void after(long pause, Runnable step) {
         if (pause == 0) {
             step.run();
         } else {

@@ -85,7 +85,7 @@ final class Schedule {
     }
 
     private void schedule(Token token) {
-        for (int i = 0; i < 3 * NODES; i++) {
+        for (int i = world.chance(4) * NODES; i > 0; i--) {
             request(token, i % NODES, world.upTo(lengthNanos * 2 / 3));
         }
         if (world.perMille(850)) {

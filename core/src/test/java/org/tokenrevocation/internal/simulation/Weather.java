@@ -29,7 +29,7 @@ public final class Weather {
         slowNet = share();
         slowThreads = share();
         slowRounds = share();
-        longestNet = (1 + world.chance(120)) * MILLIS;
+        longestNet = (1 + world.chance(200)) * MILLIS;
         longestPause = (1 + world.chance(200)) * MILLIS;
     }
 
@@ -57,6 +57,11 @@ public final class Weather {
     /** How long a request's thread stands still between two of its steps; mostly not at all. */
     long preemption() {
         return world.perMille(slowThreads) ? world.upTo(longestPause) : 0;
+    }
+
+    /** The same for the thread that revokes. */
+    long longPreemption() {
+        return world.perMille(100 + slowThreads) ? world.upTo(longestPause) : 0;
     }
 
     /** Until Redis' event loop looks at what has arrived. */
