@@ -150,9 +150,7 @@ public final class SessionEngine implements Engine {
 
     private void remember(List<byte[][]> pairs, SessionStore.Deletion done) {
         for (int i = 0; i < pairs.size(); i++) {
-            if (done.existing().get(i)) {
-                repeatLog.remember(pairs.get(i));
-            }
+            repeatLog.remember(pairs.get(i), done.existing().get(i));
         }
     }
 
