@@ -63,18 +63,16 @@ enum Fault {
         fleet.redis().kill();
         fleet.redis().restart();
     }),
-    /**
-     * One node's feed cannot come back, so the node still believes in the incarnation that it knew. It revoked nothing
-     * itself: deletions known only to a node that misses the founding are an exception of the guarantee.
-     */
-    REDIS_RESTARTED_WITH_OLD_DATA_BEHIND_A_SILENT_FEED(true, fleet -> {
-        fleet.spareFirst();
+    /** No feed can come back, so all nodes still believe in the incarnation that they knew, and its record is there. */
+    REDIS_RESTARTED_WITH_OLD_DATA_BEHIND_SILENT_FEEDS(true, fleet -> {
         Fault.saveThenRevoke(fleet);
-        fleet.line(0).silence(Fault.FEED);
+        fleet.lines().forEach(line -> line.silence(Fault.FEED));
         fleet.redis().kill();
+        Fault.awaitUndecided(fleet);
         fleet.redis().restart();
-        fleet.awaitVerdicts(1, Verdict.LIVE);
-        fleet.line(0).pass();
+        fleet.awaitReachable();
+        Fault.awaitUndecided(fleet);
+        fleet.lines().forEach(TcpProxy::pass);
     }),
     NEWCOMER_FIRST_ON_EMPTY_REDIS(true, fleet -> Fault.restartForNewcomer(fleet)),
     NEWCOMER_FIRST_ON_OLD_DATA(true, fleet -> {

@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.tokenrevocation.Health;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.TokenRevocation;
@@ -44,7 +45,6 @@ final class Fleet implements AutoCloseable {
     private final CopyOnWriteArrayList<String> latelyRevoked = new CopyOnWriteArrayList<>();
     private final AtomicReference<Throwable> crash = new AtomicReference<>();
     private final List<Thread> load = new ArrayList<>();
-    private volatile int firstRevoker;
     private volatile boolean isOver;
 
     Fleet(Mode mode, String... redisOptions) {
@@ -94,15 +94,10 @@ final class Fleet implements AutoCloseable {
         return lines;
     }
 
-    /** One more node, straight at Redis. */
+    /** One more node, straight at Redis, with requests of its own. */
     void join() {
         nodes.add(open("newcomer", redis.url()));
-    }
-
-    /** From now on the first node judges, but revokes nothing. */
-    void spareFirst() {
-        firstRevoker = 1;
-        awaitRevocations(2 * REVOKERS);
+        run(() -> request(SIZE));
     }
 
     /** The fleet record's text; null without one. */
@@ -133,6 +128,11 @@ final class Fleet implements AutoCloseable {
         // A verdict that is undecided has waited for a whole time-out.
         long goal = history.count(verdict, node) + (verdict == Verdict.UNDECIDED ? SOME : PROGRESS);
         await(verdict + " on node " + node, () -> history.count(verdict, node) >= goal);
+    }
+
+    /** Waits until every node's requests get through to Redis. */
+    void awaitReachable() {
+        await("Redis is reached", () -> nodes.stream().allMatch(node -> node.health().redis() == Health.RedisState.UP));
     }
 
     /** Waits until every node accepts, refuses and revokes: a fleet that answers nothing is safe, and useless. */
@@ -220,7 +220,7 @@ final class Fleet implements AutoCloseable {
         history.revoking(token);
         while (!isOver) {
             try {
-                nodes.get(ThreadLocalRandom.current().nextInt(firstRevoker, SIZE)).revoke(token);
+                nodes.get(ThreadLocalRandom.current().nextInt(SIZE)).revoke(token);
                 history.revoked(token);
                 latelyRevoked.add(token);
                 if (latelyRevoked.size() > LATELY_REVOKED) {
