@@ -175,7 +175,8 @@ class CrowdIT {
             jedis.zadd("token-revocation:{denylist}:revoked".getBytes(StandardCharsets.UTF_8), members);
         }
         TokenRevocation node = TokenRevocation.open("joining", Settings.builder()
-                .set("redis-url", proxy.url()).set("mode", "denylist").set("redis-timeout", "5s").build());
+                .set("redis-url", proxy.url()).set("mode", "denylist").set("accept-unverified", "anonymous")
+                .set("redis-timeout", "5s").build());
         Await.until("it joins", () -> node.health().trouble().orElse("").contains("joining"));
         proxy.holdReplies();
         assertTimeoutPreemptively(Duration.ofSeconds(15), node::close);

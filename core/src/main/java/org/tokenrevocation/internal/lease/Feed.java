@@ -202,10 +202,7 @@ public class Feed implements AutoCloseable {
         if (reply.replicationId() != null) {
             server = new ServerId(server.runId(), reply.replicationId());
         }
-        Settled settled = standing.settled();
-        FleetRecord record = settled != null && settled.text().equals(reply.fleet())
-                ? settled.record()
-                : FleetRecord.parse(reply.fleet());
+        FleetRecord record = FleetRecord.parse(reply.fleet());
         boolean isFounded = record != null && founding.isOver(record, reply.redisMillis(), ticker.nanos());
         switch (Incarnation.of(reply.fleet(), record, server, terms.mode(), joinedEpoch, isFounded)) {
             case UNFOUNDED -> found(reply.fleet());
