@@ -51,7 +51,7 @@ final class Schedule {
     String play() {
         prepare();
         for (int i = 0; i < NODES; i++) {
-            boolean isLate = world.perMille(80);
+            boolean isLate = world.perMille(losesData ? 250 : 60);
             int number = i;
             world.after(isLate ? world.upTo(lengthNanos) : 0, () -> begin(number));
         }

@@ -26,6 +26,10 @@ public enum Variant {
     CURSOR_TRUSTED(Mode.DENYLIST),
     /** Settles as soon as a node has joined. */
     NO_FOUNDING_WINDOW(null),
+    /** Takes a founding for over when Redis' clock says so. */
+    FOUNDING_BY_REDIS_CLOCK(Mode.DENYLIST),
+    /** Does not ask for more time while it writes back. */
+    FOUNDING_NOT_EXTENDED(Mode.DENYLIST),
     /** Takes a revocation into memory only after it looked whether the data is still the same. */
     REMEMBERS_LATE(null),
     /** Does not repeat the deletion of an entry that was not there. */
