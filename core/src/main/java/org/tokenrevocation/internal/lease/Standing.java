@@ -63,12 +63,17 @@ public final class Standing {
         trackedGeneration = generation;
     }
 
-    void bound(long nanos) {
+    /** Takes the fleet's L; true if it was another one. */
+    boolean adopt(long nanos) {
+        boolean isOther = nanos != boundNanos;
         boundNanos = nanos;
+        return isOther;
     }
 
     void settle(Settled nowSettled) {
-        settled = nowSettled;
+        if (!nowSettled.equals(settled)) {
+            settled = nowSettled;
+        }
     }
 
     void grant(long generation, long sinceNanos) {

@@ -85,7 +85,9 @@ public final class DenylistNode extends Node {
 
         private void remember(int number, DenylistStore.Addition done) {
             note("has the confirmation for ", token);
-            memory.add(revocations);
+            if (variant != Variant.REMEMBERS_LATE) {
+                memory.add(revocations);
+            }
             thenOfRevoke(() -> vouch(number, done));
         }
 
@@ -95,7 +97,10 @@ public final class DenylistNode extends Node {
                 again(number);
                 return;
             }
-            thenOfRevoke(() -> commitWait(() -> end.accept(true)));
+            thenOfRevoke(() -> {
+                memory.add(revocations);
+                commitWait(() -> end.accept(true));
+            });
         }
 
         private void again(int number) {

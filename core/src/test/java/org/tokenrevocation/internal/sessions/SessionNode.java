@@ -189,7 +189,9 @@ public final class SessionNode extends Node {
 
         private void remember(int number, SessionStore.Deletion done) {
             note("has the confirmation for ", token);
-            repeatLog.remember(pairs.get(0), done.existing().get(0));
+            if (variant != Variant.REMEMBERS_LATE) {
+                remember(done);
+            }
             thenOfRevoke(() -> vouch(number, done));
         }
 
@@ -200,9 +202,18 @@ public final class SessionNode extends Node {
                 return;
             }
             thenOfRevoke(() -> {
+                if (variant == Variant.REMEMBERS_LATE) {
+                    remember(done);
+                }
                 cache.forget(TokenKey.of(token.text));
                 commitWait(() -> end.accept(true));
             });
+        }
+
+        private void remember(SessionStore.Deletion done) {
+            if (variant != Variant.FORGETS_ABSENT || done.existing().get(0)) {
+                repeatLog.remember(pairs.get(0), done.existing().get(0));
+            }
         }
 
         private void again(int number) {

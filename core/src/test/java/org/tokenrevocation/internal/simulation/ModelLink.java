@@ -10,6 +10,7 @@ import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.BeatReply;
 import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.FeedLink;
+import org.tokenrevocation.internal.lease.FleetRecord;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /** One node's feed connections to the model, each a channel in which nothing overtakes. */
@@ -170,8 +171,17 @@ final class ModelLink implements FeedLink {
     private BeatReply reply(boolean isIdentityAsked, String cursor, boolean isResumed) {
         Data data = redis.data;
         long clock = variant == Variant.DROP_BY_LOCAL_CLOCK ? node.millis() : redis.clockMillis();
-        return new BeatReply(true, isIdentityAsked ? redis.id().replicationId() : null, clock, data.fleet,
+        return new BeatReply(true, isIdentityAsked ? redis.id().replicationId() : null, clock, fleet(data, clock),
                 cursor == null ? null : changes(data, Long.parseLong(cursor), isResumed));
+    }
+
+    private String fleet(Data data, long clock) {
+        FleetRecord record = variant == Variant.FOUNDING_BY_REDIS_CLOCK ? FleetRecord.parse(data.fleet) : null;
+        if (record == null || clock < record.foundingUntilMillis()) {
+            return data.fleet;
+        }
+        return new FleetRecord(record.epoch(), record.boundMillis(), record.mode(), record.replicationId(), 0,
+                record.foundingUntilMillis()).text();
     }
 
     private BeatReply.Changes changes(Data data, long cursor, boolean isResumed) {
@@ -197,8 +207,11 @@ final class ModelLink implements FeedLink {
 
     @Override
     public void found(long generation, String expected, String proposal, long windowMillis) {
+        FleetRecord present = FleetRecord.parse(expected);
+        boolean isIgnored = variant == Variant.FOUNDING_NOT_EXTENDED && windowMillis > 0
+                && present != null && proposal.contains(present.epoch());
         session.send(() -> {
-            if (redis.data.fleet.equals(expected)) {
+            if (redis.data.fleet.equals(expected) && !isIgnored) {
                 redis.data.fleet = proposal + (redis.clockMillis() + windowMillis);
                 world.note(node, " founds [", redis.data.fleet, "]");
             }

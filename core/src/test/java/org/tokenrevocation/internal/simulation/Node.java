@@ -165,7 +165,7 @@ public abstract class Node implements FeedReporter {
             world.after(weather.net(), () -> end.accept(null));
             return;
         }
-        boolean isReplyLost = world.perMille(10);
+        boolean isReplyLost = weather.isReplyLost();
         redis.send(weather.net(), new ModelRedis.Command(redis.life, work::get,
                 answer -> world.after(weather.net(), () -> end.accept(isReplyLost ? null : answer)),
                 () -> world.after(weather.net(), () -> end.accept(null))));
@@ -175,6 +175,9 @@ public abstract class Node implements FeedReporter {
     protected final <T> T callAndWait(Supplier<T> work) {
         Object[] result = new Object[1];
         boolean[] isOver = new boolean[1];
+        long resumes = world.now() + weather.backgroundPause();
+        world.after(resumes - world.now(), () -> note("works on"));
+        world.await(() -> world.now() >= resumes);
         call(work, value -> {
             result[0] = value;
             isOver[0] = true;

@@ -51,7 +51,7 @@ final class Schedule {
     String play() {
         prepare();
         for (int i = 0; i < NODES; i++) {
-            boolean isLate = world.perMille(80);
+            boolean isLate = world.perMille(losesData ? 250 : 60);
             int number = i;
             world.after(isLate ? world.upTo(lengthNanos) : 0, () -> begin(number));
         }
@@ -72,7 +72,7 @@ final class Schedule {
         }
         if (world.perMille(900)) {
             redis.data.fleet = new FleetRecord("0123456789abcdef", Node.BOUND.toMillis(), mode,
-                    redis.id().replicationId(), Node.WINDOW.toMillis(), ModelRedis.EPOCH_MILLIS - 1000).text();
+                    redis.id().replicationId(), 0, ModelRedis.EPOCH_MILLIS - 1000).text();
         }
     }
 

@@ -26,6 +26,14 @@ public enum Variant {
     CURSOR_TRUSTED(Mode.DENYLIST),
     /** Settles as soon as a node has joined. */
     NO_FOUNDING_WINDOW(null),
+    /** Takes a founding for over when Redis' clock says so. */
+    FOUNDING_BY_REDIS_CLOCK(Mode.DENYLIST),
+    /** Does not ask for more time while it writes back. */
+    FOUNDING_NOT_EXTENDED(Mode.DENYLIST),
+    /** Takes a revocation into memory only after it looked whether the data is still the same. */
+    REMEMBERS_LATE(null),
+    /** Does not repeat the deletion of an entry that was not there. */
+    FORGETS_ABSENT(Mode.SESSIONS),
     /** Drops records by the node's clock alone. */
     DROP_BY_LOCAL_CLOCK(Mode.DENYLIST),
     /** Keeps a live answer whatever was invalidated meanwhile. */

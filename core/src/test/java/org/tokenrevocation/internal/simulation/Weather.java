@@ -15,6 +15,8 @@ public final class Weather {
     private final int slowNet;
     private final int slowThreads;
     private final int slowRounds;
+    private final boolean isJoinSlow;
+    private final int lossPerMille;
     private final long longestNet;
     private final long longestPause;
 
@@ -29,6 +31,8 @@ public final class Weather {
         slowNet = share();
         slowThreads = share();
         slowRounds = share();
+        isJoinSlow = world.perMille(200);
+        lossPerMille = world.perMille(250) ? 150 : 5;
         longestNet = (1 + world.chance(200)) * MILLIS;
         longestPause = (1 + world.chance(200)) * MILLIS;
     }
@@ -62,6 +66,16 @@ public final class Weather {
     /** The same for the thread that revokes. */
     long longPreemption() {
         return world.perMille(100 + slowThreads) ? world.upTo(longestPause) : 0;
+    }
+
+    /** Whether a reply is lost on its way. */
+    boolean isReplyLost() {
+        return world.perMille(lossPerMille);
+    }
+
+    /** How long the background thread stands still before one of its calls; a join may take longer than a founding. */
+    long backgroundPause() {
+        return isJoinSlow && world.perMille(500) ? world.upTo(450 * MILLIS) : 0;
     }
 
     /** Until Redis' event loop looks at what has arrived. */
