@@ -25,8 +25,7 @@ final class Jetty extends Container {
         Files.createDirectories(work().resolve("resources"));
         Files.createDirectories(deployments());
         Files.writeString(work().resolve("start.d/matrix.ini"), "--module=http\n--module=" + environment + "-deploy\n"
-                + "--module=" + environment + "-annotations\njetty.http.host=127.0.0.1\njetty.http.port=" + port()
-                + "\njetty.deploy.scanInterval=1\n");
+                + "--module=" + environment + "-annotations\n");
         for (Path war : wars) {
             Files.copy(war, deployments().resolve(war.getFileName()));
         }
@@ -34,6 +33,7 @@ final class Jetty extends Container {
 
     @Override
     List<String> command() {
-        return List.of(java(), "-jar", home().resolve("start.jar").toString(), "jetty.base=" + work());
+        return List.of(java(), "-Djava.io.tmpdir=" + work(), "-jar", home().resolve("start.jar").toString(), "jetty.base=" + work(),
+                "jetty.http.host=127.0.0.1", "jetty.http.port=" + port(), "jetty.deploy.scanInterval=1");
     }
 }
