@@ -239,9 +239,9 @@ public class Feed implements AutoCloseable {
 
     private void settle(Beat beat, BeatReply reply, FleetRecord record) {
         adoptBound(record);
-        Settled before = standing.settled();
-        if (before == null || !before.text().equals(reply.fleet())) {
-            standing.settle(new Settled(reply.fleet(), record));
+        Settled settled = new Settled(reply.fleet(), record, server);
+        if (!settled.equals(standing.settled())) {
+            standing.settle(settled);
         }
         switch (memory.apply(reply)) {
             case CURRENT -> grant(beat);
