@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -134,7 +135,8 @@ public final class TokenRevocation implements AutoCloseable {
      *
      * @param token the token as issued
      * @throws IllegalArgumentException if the text is no token
-     * @throws RevocationUnavailableException if Redis did not confirm; repeating is always safe
+     * @throws RevocationUnavailableException if Redis did not confirm, or this instance is closed before it took effect;
+     *     repeating is always safe
      */
     public void revoke(String token) {
         try {
@@ -145,11 +147,13 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     /**
-     * Revokes many tokens with one round trip and one wait. The write happens in the calling thread, the wait without
-     * one.
+     * Revokes many tokens with one round trip and one wait. The write happens in the calling thread (it, too, waits up to
+     * {@code redis-timeout} for Redis to be ready), the wait without one.
      *
      * @param tokens the tokens as issued; none is success at once
-     * @return completes, on a thread of ours, when no node accepts any of them any more
+     * @return completes, on a thread of ours, when no node accepts any of them any more; exceptionally, with a
+     *     {@link RevocationUnavailableException}, if this instance is closed meanwhile: they are stored then, but may
+     *     not have taken effect everywhere
      * @throws IllegalArgumentException if one text is no token; nothing is revoked then
      * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe
      */
@@ -160,6 +164,9 @@ public final class TokenRevocation implements AutoCloseable {
                         + " characters of RFC 6750's b64token (plus revocation.token-characters), but one of "
                         + token.length() + " characters is not; pass it as it was issued, without its scheme");
             }
+        }
+        if (tokens.isEmpty()) {
+            return CompletableFuture.completedStage(null);
         }
         CompletionStage<Void> effective = engine.revoke(List.copyOf(tokens));
         revocations.add(tokens.size());

@@ -26,7 +26,8 @@ public interface Engine extends AutoCloseable {
     /**
      * Stores the revocation of all tokens in the calling thread.
      *
-     * @return completes when no node accepts any of them any more; never fails
+     * @return completes when no node accepts any of them any more; exceptionally, with a
+     *     {@link org.tokenrevocation.RevocationUnavailableException}, if this is closed meanwhile
      * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm
      */
     CompletionStage<Void> revoke(Collection<String> tokens);

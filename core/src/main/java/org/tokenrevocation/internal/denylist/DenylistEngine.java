@@ -99,7 +99,6 @@ public final class DenylistEngine implements Engine {
             dropAtMillis.ifPresent(at -> revocations.add(new Revocation(identity.digest(token), at)));
         }
         record(revocations);
-        memory.add(revocations);
         return commitWait.start(pulse.boundNanos());
     }
 
@@ -113,6 +112,8 @@ public final class DenylistEngine implements Engine {
                     throw new RevocationUnavailableException(pulse.name() + ": the denylist holds revocation.max-entries ["
                             + maxEntries + "] records and takes no more; raise the setting and Redis' memory");
                 }
+                memory.add(revocations);
+                // Only now: had the data been replaced before we knew it by heart, nobody would write it back.
                 Settled settled = pulse.settled();
                 if (settled != null && settled.vouchesFor(done.fleet(), done.server())) {
                     return;
@@ -136,6 +137,7 @@ public final class DenylistEngine implements Engine {
     public void close() {
         pulse.close();
         store.close();
+        pulse.awaitEnd();
         commitWait.close();
         door.close();
     }

@@ -202,7 +202,10 @@ public class Feed implements AutoCloseable {
         if (reply.replicationId() != null) {
             server = new ServerId(server.runId(), reply.replicationId());
         }
-        FleetRecord record = FleetRecord.parse(reply.fleet());
+        Settled settled = standing.settled();
+        FleetRecord record = settled != null && settled.text().equals(reply.fleet())
+                ? settled.record()
+                : FleetRecord.parse(reply.fleet());
         boolean isFounded = record != null && founding.isOver(record, reply.redisMillis(), ticker.nanos());
         switch (Incarnation.of(reply.fleet(), record, server, terms.mode(), joinedEpoch, isFounded)) {
             case UNFOUNDED -> found(reply.fleet());
@@ -239,9 +242,9 @@ public class Feed implements AutoCloseable {
 
     private void settle(Beat beat, BeatReply reply, FleetRecord record) {
         adoptBound(record);
-        Settled before = standing.settled();
-        if (before == null || !before.text().equals(reply.fleet())) {
-            standing.settle(new Settled(reply.fleet(), record));
+        Settled settled = new Settled(reply.fleet(), record, server);
+        if (!settled.equals(standing.settled())) {
+            standing.settle(settled);
         }
         switch (memory.apply(reply)) {
             case CURRENT -> grant(beat);

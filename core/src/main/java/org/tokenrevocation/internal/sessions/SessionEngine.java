@@ -150,22 +150,22 @@ public final class SessionEngine implements Engine {
 
     private void remember(List<byte[][]> pairs, SessionStore.Deletion done) {
         for (int i = 0; i < pairs.size(); i++) {
-            if (done.existing().get(i)) {
-                repeatLog.remember(pairs.get(i));
-            }
+            repeatLog.remember(pairs.get(i), done.existing().get(i));
         }
     }
 
     @Override
     public EngineHealth health() {
-        return pulse.health(store.trouble(), store.isSettled(), cache.size(), Map.of(
+        EngineHealth health = pulse.health(store.trouble(), store.isSettled(), cache.size(), Map.of(
                 "lookups", lookUps.sum(), "repeat-log.dropped", repeatLog.dropped()));
+        return cache.isOff() ? health.withoutMemory() : health;
     }
 
     @Override
     public void close() {
         pulse.close();
         store.close();
+        pulse.awaitEnd();
         commitWait.close();
     }
 }
