@@ -28,7 +28,7 @@ public final class HealthResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Response health() {
-        Health health = Sessions.revocation(context).health();
+        Health health = Grants.revocation(context).health();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("name", health.name());
         body.put("mode", health.mode());

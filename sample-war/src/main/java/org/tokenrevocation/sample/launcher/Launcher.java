@@ -10,6 +10,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +25,8 @@ public final class Launcher {
     private static final int WRONG_USE = 2;
     private static final int FAILED = 1;
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    private static final String SIGNING_KEY = "sample.signing-key";
 
     private final AtomicReference<Nodes> nodes = new AtomicReference<>();
 
@@ -77,7 +80,12 @@ public final class Launcher {
         List<Integer> ports = IntStream.range(0, options.nodes())
                 .mapToObj(node -> options.port() == 0 ? 0 : options.port() + node)
                 .toList();
-        Map<String, String> settings = Map.of("revocation.redis-url", redisUrl, "revocation.mode", options.mode());
+        Map<String, String> settings = new HashMap<>();
+        settings.put("revocation.redis-url", redisUrl);
+        settings.put("revocation.mode", options.mode());
+        if (options.mode().equals("denylist") && System.getProperty(SIGNING_KEY, System.getenv("SAMPLE_SIGNING_KEY")) == null) {
+            settings.put(SIGNING_KEY, FleetKey.write(folder).toString());
+        }
         return fleet.start(options.bind(), ports, folder.resolve("application"), settings, folder.resolve("nodes"));
     }
 
