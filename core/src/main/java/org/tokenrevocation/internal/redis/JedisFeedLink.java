@@ -1,5 +1,6 @@
 package org.tokenrevocation.internal.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -148,7 +149,7 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
             List<String> prefixes = new ArrayList<>(keys.tracked());
             prefixes.add(probe);
             connection.onInvalidation(changed -> {
-                if (changed != null && changed.stream().anyMatch(key -> probe.equals(new String(key)))) {
+                if (changed != null && changed.stream().anyMatch(key -> probe.equals(new String(key, StandardCharsets.UTF_8)))) {
                     isProbeSeen.set(true);
                 } else {
                     feed.pushed(generation, changed);
