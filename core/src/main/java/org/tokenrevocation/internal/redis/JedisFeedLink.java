@@ -134,8 +134,9 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
                 while (!isEnded) {
                     report(connection.read());
                 }
-            } catch (RuntimeException e) {
-                // Not only Jedis' own: a reply of an unexpected shape must end this connection, not the feed.
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                // Not only Jedis' own: a reply of an unexpected shape, nested without end or of an impossible length,
+                // must end this connection, not the feed.
                 feed.lost(generation, Text.of(e));
             } finally {
                 end();

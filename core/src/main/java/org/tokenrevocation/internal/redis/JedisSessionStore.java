@@ -7,6 +7,7 @@ import java.util.List;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
@@ -41,7 +42,7 @@ public final class JedisSessionStore implements SessionStore {
         return connections.call("look-up", true, connection -> {
             connection.sendCommand(pttl);
             connection.sendCommand(fleet());
-            long remainingMillis = connection.getIntegerReply();
+            long remainingMillis = possible(connection.getIntegerReply(), ABSENT);
             return new Sight(remainingMillis, text(connection.getBulkReply()), connection.server());
         });
     }
@@ -57,12 +58,20 @@ public final class JedisSessionStore implements SessionStore {
             List<Object> replies = connection.getMany(pairs.size() + 1);
             List<Boolean> existing = new ArrayList<>(pairs.size());
             for (Object reply : replies.subList(0, pairs.size())) {
-                existing.add((Long) confirmed(reply) > 0);
+                existing.add(possible((Long) confirmed(reply), 0) > 0);
             }
             byte[] fleet = (byte[]) confirmed(replies.get(pairs.size()));
             return new Deletion(existing, fleet == null ? "" : new String(fleet, StandardCharsets.UTF_8),
                     connection.server());
         });
+    }
+
+    /** A number that the command cannot answer with must not count as a live entry, nor as a confirmation. */
+    private static long possible(long number, long least) {
+        if (number < least) {
+            throw new JedisConnectionException("a reply that is no answer to the command");
+        }
+        return number;
     }
 
     private static Object confirmed(Object reply) {
