@@ -30,7 +30,7 @@ class SettingsFuzzTest {
     @Test
     void build_generatedValues_takenOrRefusedWithTheNameAndWithoutTheSecret() {
         Setting[] all = Setting.values();
-        long runs = Fuzzing.drive("settings", 60_000, data -> {
+        long runs = Fuzzing.drive("settings", 30_000, data -> {
             Choices choices = new Choices(data);
             Settings.Builder builder = Settings.builder().set("redis-url", "redis://u:" + SECRET + "@h")
                     .set("client-credentials", "");
@@ -54,7 +54,7 @@ class SettingsFuzzTest {
     @Test
     void patterns_generated_noTokenSpellsAnotherKey() {
         TokenGrammar grammar = new TokenGrammar("");
-        long runs = Fuzzing.drive("key patterns", 200_000, data -> {
+        long runs = Fuzzing.drive("key patterns", 100_000, data -> {
             Choices choices = new Choices(data);
             String namespace = choices.next(2) == 0 ? "token-revocation" : choices.row(PATTERNS, 2);
             KeyPatterns patterns;

@@ -33,7 +33,7 @@ class CandidateFuzzTest {
     @Test
     void find_generatedRequests_springAndTheNaiveReadNoOtherToken() {
         long[] read = {0};
-        long runs = Fuzzing.drive("header and query to candidates", 300_000, data -> {
+        long runs = Fuzzing.drive("header and query to candidates", 150_000, data -> {
             Choices choices = new Choices(data);
             FakeRequest request = new FakeRequest();
             List<String> values = new ArrayList<>();
@@ -76,10 +76,11 @@ class CandidateFuzzTest {
         }
     }
 
+    /** Without decoding; a percent sign is in no token, so what holds one opens nothing there. */
     private static List<String> naive(String query) {
         List<String> tokens = new ArrayList<>();
         for (String pair : query.split("&")) {
-            if (pair.startsWith("access_token=")) {
+            if (pair.startsWith("access_token=") && pair.indexOf('%') < 0) {
                 tokens.add(new String(pair.substring(13).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.ISO_8859_1));
             }
         }
