@@ -44,18 +44,21 @@ public final class TokenRevocation implements AutoCloseable {
     private final Engine engine;
     private final EndpointContract endpoint;
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
+    private final Audit audit;
     private final LongAdder revocations = new LongAdder();
     private final Map<String, LongAdder> doorCounters = new ConcurrentHashMap<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private TokenRevocation(String name, Settings settings, Engine engine, ClientAuthenticator authenticator) {
+    private TokenRevocation(String name, Settings settings, Engine engine, ClientAuthenticator authenticator,
+            AuditListener listener) {
         this.name = name;
         this.settings = settings;
         this.engine = engine;
         this.grammar = new TokenGrammar(settings.tokenCharacters());
         this.tokenPattern = settings.tokenPattern().orElse(null);
         this.endpoint = new EndpointContract(name, settings.bodyTimeout(), authenticator, this::isToken,
-                token -> revokeAll(List.of(token)));
+                (token, client) -> revokeAll(List.of(token), client), this::count);
+        this.audit = new Audit(name, settings.mode(), listener, this::count);
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
         }
@@ -82,9 +85,23 @@ public final class TokenRevocation implements AutoCloseable {
      * @return the running instance
      */
     public static TokenRevocation open(String name, Settings settings, ClientAuthenticator authenticator) {
+        return open(name, settings, authenticator, AuditListener.logging());
+    }
+
+    /**
+     * Starts an instance that tells somebody else than the log which revocations took effect.
+     *
+     * @param name what its log lines and threads are called, for example the context path
+     * @param settings the checked settings; {@code client-credentials} is not used
+     * @param authenticator decides which clients may revoke; null lets everybody
+     * @param listener is told each effective revocation, in place of the log
+     * @return the running instance
+     */
+    public static TokenRevocation open(
+            String name, Settings settings, ClientAuthenticator authenticator, AuditListener listener) {
         settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
         Engine engine = Engines.of(name, settings, authenticator != null);
-        TokenRevocation opened = new TokenRevocation(name, settings, engine, authenticator);
+        TokenRevocation opened = new TokenRevocation(name, settings, engine, authenticator, listener);
         LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings);
         return opened;
     }
@@ -158,6 +175,10 @@ public final class TokenRevocation implements AutoCloseable {
      * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
+        return revokeAll(tokens, null);
+    }
+
+    private CompletionStage<Void> revokeAll(Collection<String> tokens, String client) {
         for (String token : tokens) {
             if (!isToken(token)) {
                 throw new IllegalArgumentException("A token to revoke must be 1 to " + TokenGrammar.MAX_LENGTH
@@ -168,9 +189,10 @@ public final class TokenRevocation implements AutoCloseable {
         if (tokens.isEmpty()) {
             return CompletableFuture.completedStage(null);
         }
-        CompletionStage<Void> effective = engine.revoke(List.copyOf(tokens));
+        Audit.Trail trail = audit.begin(client);
+        CompletionStage<Void> effective = engine.revoke(List.copyOf(tokens), trail::add);
         revocations.add(tokens.size());
-        return effective;
+        return trail.closeAfter(effective);
     }
 
     /**

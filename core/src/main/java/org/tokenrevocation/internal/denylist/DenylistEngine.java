@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Engine;
@@ -92,13 +93,21 @@ public final class DenylistEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<Void> revoke(Collection<String> tokens) {
+    public CompletionStage<Void> revoke(Collection<String> tokens, Consumer<String> newlyDead) {
         List<Revocation> revocations = new ArrayList<>(tokens.size());
+        List<String> unknown = new ArrayList<>();
         for (String token : tokens) {
             Optional<Long> dropAtMillis = door.dropAtMillis(token, memory.passedMillis(), memory.latestMillis());
-            dropAtMillis.ifPresent(at -> revocations.add(new Revocation(identity.digest(token), at)));
+            if (dropAtMillis.isPresent()) {
+                TokenDigest digest = identity.digest(token);
+                revocations.add(new Revocation(digest, dropAtMillis.get()));
+                if (!memory.contains(digest)) {
+                    unknown.add(token);
+                }
+            }
         }
         record(revocations);
+        unknown.forEach(newlyDead);
         return commitWait.start(pulse.boundNanos());
     }
 

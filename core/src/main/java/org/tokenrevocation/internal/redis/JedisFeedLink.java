@@ -1,5 +1,6 @@
 package org.tokenrevocation.internal.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -141,8 +142,9 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
                 while (!isEnded) {
                     report(connection.read());
                 }
-            } catch (RuntimeException e) {
-                // Not only Jedis' own: a reply of an unexpected shape must end this connection, not the feed.
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                // Not only Jedis' own: a reply of an unexpected shape, nested without end or of an impossible length,
+                // must end this connection, not the feed.
                 feed.lost(generation, Text.of(e));
             } finally {
                 end();
@@ -160,7 +162,7 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
                 prefixes.add(probe);
             }
             connection.onInvalidation(changed -> {
-                if (changed != null && changed.stream().anyMatch(key -> probe.equals(new String(key)))) {
+                if (changed != null && changed.stream().anyMatch(key -> probe.equals(new String(key, StandardCharsets.UTF_8)))) {
                     isProbeSeen.set(true);
                 } else {
                     feed.pushed(generation, changed);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Session entries over Jedis. The keys are the host's, of whatever Redis type; two commands touch them:
@@ -44,7 +45,7 @@ public final class JedisSessionStore implements SessionStore {
         List<CommandArguments> commands = List.of(new CommandArguments(Protocol.Command.PTTL).key(key), fleet());
         return connections.call("look-up", true, connection -> {
             List<Object> replies = connection.exchange(commands);
-            return new Sight((Long) replies.get(0), text(replies.get(1)), connection.server());
+            return new Sight(possible((Long) replies.get(0), ABSENT), text(replies.get(1)), connection.server());
         });
     }
 
@@ -60,10 +61,18 @@ public final class JedisSessionStore implements SessionStore {
             List<Object> replies = connection.exchange(commands);
             List<Boolean> existing = new ArrayList<>(pairs.size());
             for (Object reply : replies.subList(0, pairs.size())) {
-                existing.add((Long) reply > 0);
+                existing.add(possible((Long) reply, 0) > 0);
             }
             return new Deletion(existing, text(replies.get(pairs.size())), connection.server());
         });
+    }
+
+    /** A number that the command cannot answer with must not count as a live entry, nor as a confirmation. */
+    private static long possible(long number, long least) {
+        if (number < least) {
+            throw new JedisConnectionException("a reply that is no answer to the command");
+        }
+        return number;
     }
 
     private CommandArguments fleet() {

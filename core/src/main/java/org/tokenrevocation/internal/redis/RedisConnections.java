@@ -83,8 +83,9 @@ final class RedisConnections implements AutoCloseable {
             }
         } catch (JedisException e) {
             throw unavailable(what, Text.of(e), Text.withoutSecrets(e));
-        } catch (ClassCastException e) {
-            throw unavailable(what, "a reply of another kind than expected", e);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // What a reply of another kind, nested without end, or of an impossible length comes to in Jedis.
+            throw unavailable(what, "a reply of another kind than expected", new JedisException(e.getClass().getName()));
         }
     }
 
