@@ -2,6 +2,9 @@ package org.tokenrevocation.internal.denylist;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -17,7 +20,13 @@ public final class ReplicaHeap {
 
     /** Prints one line for each size. */
     public static void main(String[] args) {
-        int most = args.length == 0 ? 10_000_000 : Integer.parseInt(args[0]);
+        measure(args.length == 0 ? 10_000_000 : Integer.parseInt(args[0]));
+        System.out.println("largest heap allowed: " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB");
+    }
+
+    /** Prints one line for each size, and returns them. */
+    public static List<Map<String, Object>> measure(int most) {
+        List<Map<String, Object>> rows = new ArrayList<>();
         SplittableRandom random = new SplittableRandom(1);
         long before = used();
         Replica replica = new Replica();
@@ -26,11 +35,11 @@ public final class ReplicaHeap {
                 replica.add(random.nextLong(), random.nextLong(), random.nextLong(1L << 41));
             }
             long bytes = used() - before;
-            System.out.printf("%,d revocations: %.1f bytes each%n", replica.size(), (double) bytes / replica.size());
+            double each = (double) bytes / replica.size();
+            System.out.printf("%,d revocations: %.1f bytes each%n", replica.size(), each);
+            rows.add(Map.of("entries", replica.size(), "bytesEach", each));
         }
-        if (!replica.contains(0, 0)) {
-            System.out.println("largest heap allowed: " + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB");
-        }
+        return rows;
     }
 
     private static long used() {

@@ -1,0 +1,142 @@
+package org.tokenrevocation.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.Verdict;
+import redis.clients.jedis.RedisClient;
+
+/**
+ * From the call that kills a token to its refusal on three other nodes, beside what Redis itself needs to tell three
+ * listeners. One thread looks at all three in turn without a pause, for ours and for the bare ones alike, so that both
+ * pay for the same busy core. All nodes are in one process.
+ */
+final class EffectTime {
+    private static final int NODES = 3;
+
+    private final int samples;
+    private final Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
+    private final AtomicLong acceptedAfterwards = new AtomicLong();
+    private final AtomicLong judgedAfterwards = new AtomicLong();
+
+    EffectTime(int samples) {
+        this.samples = samples;
+    }
+
+    Map<String, Object> run() {
+        try (LocalRedis redis = LocalRedis.launch(); RedisClient jedis = redis.client()) {
+            try (BareListeners bare = BareListeners.publish(redis, NODES)) {
+                measure("bare PUBLISH to SUBSCRIBE", token -> jedis.publish("bench", "x"), bare::next, bare::hasHeard);
+            }
+            try (BareListeners bare = BareListeners.tracking(redis, NODES)) {
+                measure("bare DEL to push", token -> jedis.del(Workload.ACCESS + token), token -> {
+                    bare.next(token);
+                    jedis.set(Workload.ACCESS + token, "alice");
+                    LocalRedis.await("heard of the login", () -> IntStream.range(0, NODES)
+                            .allMatch(listener -> bare.hasHeard(token, listener)));
+                    bare.next(token);
+                }, bare::hasHeard);
+            }
+            sessions(redis, jedis);
+        }
+        try (LocalRedis redis = LocalRedis.launch()) {
+            denylist(redis);
+        }
+        return Map.of("samples", samples, "nodes", NODES, "rows", rows,
+                "judgedAfterSuccess", judgedAfterwards.get(), "acceptedAfterSuccess", acceptedAfterwards.get());
+    }
+
+    private void sessions(LocalRedis redis, RedisClient jedis) {
+        List<TokenRevocation> nodes = nodes(redis, "sessions");
+        try {
+            Consumer<String> logIn = token -> {
+                jedis.set(Workload.ACCESS + token, "alice");
+                // Its own push is on the way: what is asked before it arrives is not kept.
+                LockSupport.parkNanos(1_000_000);
+                for (int i = 0; i < 2; i++) {
+                    nodes.forEach(node -> LocalRedis.await("live", () -> node.verdict(token) == Verdict.LIVE));
+                }
+            };
+            measure("sessions: DEL by another client", token -> jedis.del(Workload.ACCESS + token), logIn,
+                    (token, node) -> nodes.get(node + 1).verdict(token) == Verdict.REVOKED);
+            List<CompletionStage<Void>> over = new ArrayList<>();
+            measure("sessions: revoke on another node", token -> over.add(revoke(nodes, token)), logIn,
+                    (token, node) -> nodes.get(node + 1).verdict(token) == Verdict.REVOKED);
+            over.forEach(each -> each.toCompletableFuture().join());
+        } finally {
+            nodes.forEach(TokenRevocation::close);
+        }
+    }
+
+    private void denylist(LocalRedis redis) {
+        List<TokenRevocation> nodes = nodes(redis, "denylist", HitBenchmark.Denylist.SETTINGS);
+        try {
+            List<CompletionStage<Void>> over = new ArrayList<>();
+            measure("denylist: revoke on another node", token -> over.add(revoke(nodes, token)), token -> { },
+                    (token, node) -> nodes.get(node + 1).verdict(token) == Verdict.REVOKED);
+            over.forEach(each -> each.toCompletableFuture().join());
+        } finally {
+            nodes.forEach(TokenRevocation::close);
+        }
+    }
+
+    private static List<TokenRevocation> nodes(LocalRedis redis, String mode, String... settings) {
+        return IntStream.rangeClosed(0, NODES).mapToObj(i -> redis.node("node" + i, mode, settings)).toList();
+    }
+
+    /** Writes; when the revocation is said to be done, every node is asked once more. */
+    private CompletionStage<Void> revoke(List<TokenRevocation> nodes, String token) {
+        return nodes.get(0).revokeAll(List.of(token)).thenRun(() -> nodes.forEach(node -> {
+            judgedAfterwards.incrementAndGet();
+            if (node.verdict(token) == Verdict.LIVE) {
+                acceptedAfterwards.incrementAndGet();
+            }
+        }));
+    }
+
+    /** Asks whether a listener knows. */
+    @FunctionalInterface
+    private interface Question {
+        boolean isKnown(String token, int listener);
+    }
+
+    private void measure(String name, Consumer<String> write, Consumer<String> before, Question question) {
+        Samples tokens = new Samples(name.hashCode());
+        List<String> all = Stream.generate(tokens::opaque).limit(samples + samples / 5).toList();
+        long[] confirmed = new long[samples];
+        long[] first = new long[samples];
+        long[] last = new long[samples];
+        Watcher watcher = new Watcher(NODES, question::isKnown);
+        Thread thread = new Thread(watcher, "watcher");
+        thread.start();
+        for (int i = -samples / 5; i < samples; i++) {
+            String token = all.get(i + samples / 5);
+            before.accept(token);
+            watcher.watch(token);
+            long begin = System.nanoTime();
+            write.accept(token);
+            long answered = System.nanoTime();
+            long[] seen = watcher.seen();
+            if (i >= 0) {
+                confirmed[i] = answered - begin;
+                first[i] = seen[0] - begin;
+                last[i] = seen[NODES - 1] - begin;
+            }
+        }
+        watcher.end();
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("confirmed", Statistics.micros(confirmed));
+        row.put("firstNode", Statistics.micros(first));
+        row.put("allNodes", Statistics.micros(last));
+        rows.put(name, row);
+        System.out.println(name + " " + row);
+    }
+}

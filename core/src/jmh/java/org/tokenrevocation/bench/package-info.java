@@ -1,0 +1,2 @@
+/** Measures beside what people would pick instead. {@link org.tokenrevocation.bench.Main} runs everything. */
+package org.tokenrevocation.bench;
