@@ -32,10 +32,11 @@ final class Founding {
         if (seen == null || !seen.epoch().equals(record.epoch())) {
             extensions = 0;
         }
-        if (!record.equals(seen)) {
-            seen = record;
+        // Not equals: JDK 17's generated one keeps the application's class loader after an undeploy.
+        if (seen == null || record != seen && !record.text().equals(seen.text())) {
             seenNanos = nowNanos;
         }
+        seen = record;
     }
 
     /** Founds, in place of what was read. */

@@ -71,7 +71,8 @@ public final class Standing {
     }
 
     void settle(Settled nowSettled) {
-        if (!nowSettled.equals(settled)) {
+        // Not equals: JDK 17's generated one keeps the application's class loader after an undeploy.
+        if (settled == null || !settled.vouchesFor(nowSettled.text(), nowSettled.server())) {
             settled = nowSettled;
         }
     }
