@@ -42,7 +42,7 @@ class ReplyFuzzTest {
         try (GarbledRedis server = new GarbledRedis(() -> reply);
                 JedisSessionStore store = new JedisSessionStore("fuzz", address(server), Duration.ofMillis(500),
                         FeedKeys.sessions("token-revocation", "session:access:{token}", "session:access:"))) {
-            long runs = Fuzzing.drive("replies to the pool", 600, data -> {
+            long runs = Fuzzing.drive("replies to the pool", 300, data -> {
                 reply = bytes(data);
                 String said = new String(reply, StandardCharsets.ISO_8859_1);
                 Await.until("a connection is there", () -> store.isSettled() && store.trouble() == null);
