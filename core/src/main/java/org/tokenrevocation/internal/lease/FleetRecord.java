@@ -43,6 +43,17 @@ public record FleetRecord(
                 + " " + windowMillis + " ";
     }
 
+    /** By hand: in JDK 17 a generated one leaves this class, and so an undeployed application, in a static of the JDK. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FleetRecord that && text().equals(that.text());
+    }
+
+    @Override
+    public int hashCode() {
+        return text().hashCode();
+    }
+
     /** The record's text in Redis. */
     public String text() {
         return proposal(epoch, boundMillis, mode, replicationId, windowMillis) + foundingUntilMillis;
