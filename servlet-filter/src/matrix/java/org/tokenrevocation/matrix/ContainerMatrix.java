@@ -175,7 +175,7 @@ class ContainerMatrix {
     }
 
     @Test
-    void log_afterAll_neitherMissingGuardNorSlf4jNorMissingClass() {
+    void log_afterStart_neitherMissingGuardNorSlf4jNorMissingClass() {
         String said = container.said();
         assertTrue(said.contains("started with"), "no start line in the server's log");
         for (String complaint : new String[] {"no filter [", "SLF4J", "NoClassDefFoundError", "ClassNotFoundException"}) {

@@ -27,11 +27,13 @@ final class GlassFish extends Container {
         copy(home().resolve("glassfish/domains/domain1"), work().resolve("domain1"));
         Path domain = work().resolve("domain1/config/domain.xml");
         String xml = Files.readString(domain)
-                .replaceAll("<network-listener ", "<network-listener address=\"127.0.0.1\" ")
+                .replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"")
+                .replace("<network-listener port=", "<network-listener address=\"127.0.0.1\" port=")
                 .replace("port=\"8080\"", "port=\"" + port() + "\"")
-                .replace("port=\"8181\"", "port=\"" + RedisServer.freePort() + "\"")
-                .replace("port=\"4848\"", "port=\"" + RedisServer.freePort() + "\"")
                 .replaceAll("(?s)<jms-service.*?</jms-service>", "");
+        for (String fixed : new String[] {"8181", "4848", "3700", "3820", "3920", "8686"}) {
+            xml = xml.replace("port=\"" + fixed + "\"", "port=\"" + RedisServer.freePort() + "\"");
+        }
         Files.writeString(domain, xml);
         Files.createDirectories(deployments());
         for (Path war : wars) {

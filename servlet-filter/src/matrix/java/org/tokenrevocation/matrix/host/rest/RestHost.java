@@ -7,7 +7,8 @@ import org.tokenrevocation.jaxrs.RevokeTokenResource;
 
 /** An existing JAX-RS application that lists our resource. */
 @ApplicationPath("/rest")
-public final class RestHost extends Application {
+// Not final: servers with CDI make a proxy of it (Open Liberty answers 500 otherwise).
+public class RestHost extends Application {
     @Override
     public Set<Class<?>> getClasses() {
         return Set.of(RevokeTokenResource.class);
