@@ -6,7 +6,7 @@ const cards = new Map();
 function words(row, card) {
   switch (row.standing) {
     case 'LIVE': return row.effectMillis === null ? ['live', '✓', 'accepts'] : ['alarm', '!', 'accepts again'];
-    case 'REFUSED': return ['dead', '✕', row.effectMillis === null ? 'refuses' : `refuses after ${millis(row.effectMillis)}`];
+    case 'REFUSED': return ['dead', '✕', row.effectMillis === null ? (card.secondsLeft === 0 ? 'refuses: expired' : 'refuses') : `refuses after ${millis(row.effectMillis)}`];
     case 'UNDECIDED': return ['doubt', '?', '503: in doubt'];
     case 'PASSED_GUARD': return card.secondsLeft === 0 ? ['dead', '✕', 'expired'] : ['doubt', '?', '401 from the host'];
     case 'DOWN': return ['doubt', '?', 'no answer'];
@@ -116,7 +116,7 @@ export function showCards(list, nodes, tell) {
   for (const [name, user] of users) {
     const own = list.filter(card => card.user === name);
     const living = own.filter(card => !card.isOver).length;
-    say(user.note, `${living} of ${own.length} ${own.length === 1 ? 'session' : 'sessions'} alive`);
+    say(user.note, `${living} of ${own.length} alive`);
     user.everywhere.disabled = living === 0;
     if (own.length === 0) {
       user.element.remove();

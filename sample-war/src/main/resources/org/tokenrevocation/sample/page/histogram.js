@@ -39,9 +39,9 @@ export function showEffects(effects) {
     if (bar > 0) {
       parts.push(shape('text', {x: (i + 0.5) * step, y: BASE - height - 5, class: 'bar-count'}, count(bar)));
     }
-    parts.push(shape('text', {x: (i + 0.5) * step, y: BASE + 18, class: 'tick'}, i < bounds.length ? `≤ ${bounds[i]}` : `> ${bounds[i - 1]}`));
+    parts.push(shape('text', {x: (i + 0.5) * step, y: BASE + 18, class: 'tick'}, i < bounds.length ? `${bounds[i]}` : `> ${bounds[i - 1]}`));
   });
-  parts.push(shape('text', {x: WIDTH / 2, y: BASE + 37, class: 'tick'}, 'milliseconds'));
+  parts.push(shape('text', {x: WIDTH / 2, y: BASE + 37, class: 'tick'}, 'milliseconds at most'));
   if (effects.count === 0) {
     parts.push(shape('text', {x: WIDTH / 2, y: 80, class: 'none-yet'}, 'Revoke a token to see how fast it dies'));
   }
