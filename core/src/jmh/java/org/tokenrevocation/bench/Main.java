@@ -37,13 +37,13 @@ public final class Main {
         }
         if (parts.contains("traffic")) {
             int[] fleets = isSmoke ? new int[] {1} : new int[] {1, 4, 16};
-            write(folder, "traffic", new Traffic(isSmoke ? 1 : 5).run(fleets));
+            write(folder, "traffic", new Traffic(isSmoke ? 1 : 4).run(fleets));
         }
         if (parts.contains("store")) {
             Store store = new Store(isSmoke ? 1 : 5);
             Map<String, Object> result = new LinkedHashMap<>();
             result.put("snapshot", store.snapshot(isSmoke ? 20_000 : 1_000_000));
-            result.put("revocations", store.revocations(isSmoke ? 1_000 : 20_000));
+            result.put("revocations", store.revocations(isSmoke ? 1_000 : 10_000));
             write(folder, "store", result);
         }
         if (parts.contains("memory")) {

@@ -37,14 +37,27 @@ final class Micro {
             if (isSmoke) {
                 options.forks(1).warmupIterations(0).measurementIterations(1).measurementTime(TimeValue.milliseconds(50));
             }
-            try {
-                Collection<RunResult> results = new Runner(options.build()).run();
-                results.forEach(result -> rows.add(row(result)));
-            } catch (RunnerException e) {
-                throw new IllegalStateException(e);
-            }
+            run(options, rows);
         }
+        ChainedOptionsBuilder replica = new OptionsBuilder()
+                .include("ReplicaBenchmark.(member|pickOnly)")
+                .shouldFailOnError(true)
+                .forks(1)
+                .measurementTime(TimeValue.seconds(1));
+        if (isSmoke) {
+            replica.param("size", "1000").warmupIterations(0).measurementIterations(1);
+        }
+        run(replica, rows);
         return rows;
+    }
+
+    private static void run(ChainedOptionsBuilder options, List<Map<String, Object>> rows) {
+        try {
+            Collection<RunResult> results = new Runner(options.build()).run();
+            results.forEach(result -> rows.add(row(result)));
+        } catch (RunnerException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Map<String, Object> row(RunResult result) {
@@ -58,7 +71,8 @@ final class Micro {
         Result<?> allocated = result.getSecondaryResults().get(ALLOCATED);
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("name", name.substring(name.lastIndexOf('.') + 1));
-        row.put("token", result.getParams().getParamsKeys().contains("token") ? result.getParams().getParam("token") : "");
+        row.put("token", result.getParams().getParamsKeys().stream()
+                .map(result.getParams()::getParam).findFirst().orElse(""));
         row.put("threads", result.getParams().getThreads());
         row.put("forks", result.getParams().getForks());
         row.put("nanos", values);

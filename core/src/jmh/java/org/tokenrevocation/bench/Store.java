@@ -87,14 +87,14 @@ final class Store {
                 TokenRevocation node = redis.node("one", "sessions")) {
             rows.add(row("sessions, one by one", count, tokens -> one(node, tokens), tokens ->
                     tokens.forEach(token -> jedis.del(Workload.ACCESS + token, "session:refresh:" + token))));
-            rows.add(row("sessions, 1,000 in one call", count * 10, tokens -> many(node, tokens), tokens ->
+            rows.add(row("sessions, 1,000 in one call", count * 5, tokens -> many(node, tokens), tokens ->
                     batches(tokens).forEach(batch -> delete(jedis, batch))));
         }
         try (LocalRedis redis = LocalRedis.launch(); RedisClient jedis = redis.client();
                 TokenRevocation node = redis.node("one", "denylist", HitBenchmark.Denylist.SETTINGS)) {
             rows.add(row("denylist, one by one", count, tokens -> one(node, tokens), tokens ->
                     tokens.forEach(token -> add(jedis, List.of(token)))));
-            rows.add(row("denylist, 1,000 in one call", count * 10, tokens -> many(node, tokens), tokens ->
+            rows.add(row("denylist, 1,000 in one call", count * 5, tokens -> many(node, tokens), tokens ->
                     batches(tokens).forEach(batch -> add(jedis, batch))));
         }
         return rows;

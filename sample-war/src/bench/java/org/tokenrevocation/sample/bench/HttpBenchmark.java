@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class HttpBenchmark {
             List.of("none", "sessions", "denylist", "caffeine-1s", "redis-each-time");
     private static final int TOKENS = 1_000;
     private static final int CONNECTIONS = 16;
+    private static final int WARM_UPS = 3;
     private static final String SCRIPT = """
             local tokens = {}
             for line in io.lines("%s") do
@@ -46,9 +48,10 @@ public final class HttpBenchmark {
             end
             """;
 
-    private final RedisServer redis = RedisServer.launch();
-    private final RedisClient jedis = redis.client();
     private final Path folder;
+    /** Each guard has its own, so that Redis' count is the guard's. */
+    private final Map<String, RedisServer> servers = new LinkedHashMap<>();
+    private final Map<String, RedisClient> clients = new LinkedHashMap<>();
     private final Map<String, Process> hosts = new LinkedHashMap<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
 
@@ -67,12 +70,11 @@ public final class HttpBenchmark {
     private void run(Path file, int rounds, int seconds) throws Exception {
         try {
             Path script = prepare();
-            pin("0x2", redisPid());
             for (String guard : GUARDS) {
                 start(guard);
             }
             List<Map<String, Object>> rows = new ArrayList<>();
-            for (int round = -2; round < rounds; round++) {
+            for (int round = -WARM_UPS; round < rounds; round++) {
                 for (String guard : GUARDS) {
                     Map<String, Object> row = measure(script, guard, seconds);
                     row.put("round", round);
@@ -101,7 +103,13 @@ public final class HttpBenchmark {
             random.nextBytes(bytes);
             return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         }).limit(TOKENS).toList();
-        tokens.forEach(token -> jedis.set("session:access:" + token, "alice"));
+        for (String guard : GUARDS) {
+            servers.put(guard, RedisServer.launch());
+            RedisClient jedis = servers.get(guard).client();
+            clients.put(guard, jedis);
+            tokens.forEach(token -> jedis.set("session:access:" + token, "alice"));
+            pin("0x2", number(jedis.info("server"), "process_id:"));
+        }
         Path list = Files.write(folder.resolve("tokens.txt"), tokens);
         return Files.writeString(folder.resolve("load.lua"), SCRIPT.formatted(list));
     }
@@ -110,7 +118,7 @@ public final class HttpBenchmark {
         List<String> command = new ArrayList<>(canPin() ? List.of("taskset", "0x1") : List.of());
         command.addAll(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xms256m", "-Xmx256m",
                 "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), BenchHost.class.getName(), guard,
-                redis.url()));
+                servers.get(guard).url()));
         Process host = new ProcessBuilder(command)
                 .redirectError(folder.resolve(guard + ".txt").toFile())
                 .start();
@@ -126,11 +134,11 @@ public final class HttpBenchmark {
         List<String> command = new ArrayList<>(canPin() ? List.of("taskset", "0x2") : List.of());
         command.addAll(List.of("wrk", "-t1", "-c" + CONNECTIONS, "-d" + seconds + "s", "-s", script.toString(),
                 "http://127.0.0.1:" + ports.get(guard)));
-        long commands = commandsSoFar();
+        long commands = commandsSoFar(guard);
         long cpu = cpuNanos(guard);
         String output = output(command);
         cpu = cpuNanos(guard) - cpu;
-        commands = commandsSoFar() - commands - 1;
+        commands = commandsSoFar(guard) - commands - 1;
         String[] result = output.lines()
                 .filter(line -> line.startsWith("RESULT "))
                 .findFirst()
@@ -153,19 +161,14 @@ public final class HttpBenchmark {
         return hosts.get(guard).info().totalCpuDuration().orElseThrow().toNanos();
     }
 
-    private long commandsSoFar() {
-        String stats = jedis.info("stats");
-        return stats.lines()
-                .filter(line -> line.startsWith("total_commands_processed:"))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
-                .sum();
+    private long commandsSoFar(String guard) {
+        return number(clients.get(guard).info("stats"), "total_commands_processed:");
     }
 
-    private long redisPid() {
-        String info = jedis.info("server");
+    private static long number(String info, String name) {
         return info.lines()
-                .filter(line -> line.startsWith("process_id:"))
-                .mapToLong(line -> Long.parseLong(line.substring(line.indexOf(':') + 1).trim()))
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length()).trim()))
                 .sum();
     }
 
@@ -199,10 +202,10 @@ public final class HttpBenchmark {
             host.getOutputStream().close();
             host.destroy();
         }
-        jedis.close();
-        redis.close();
+        clients.values().forEach(RedisClient::close);
+        servers.values().forEach(RedisServer::close);
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path each : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+            for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(each);
             }
         }
