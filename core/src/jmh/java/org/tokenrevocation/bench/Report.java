@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.tokenrevocation.bench.Raw.Values;
 
-/** One page and its plots from the raw data, without any hand work. Argument: the folder that holds {@code raw}. */
+/**
+ * One page and its plots from the raw data, without any hand work. Arguments: the folder that holds {@code raw}, and the
+ * README that shows the numbers which matter most, if any.
+ */
 public final class Report {
     private static final String OPAQUE = "opaque-43";
     private static final String JWT = "jwt-800";
@@ -40,7 +43,11 @@ public final class Report {
 
     /** Writes {@code README.md} and the plots beside {@code raw}. */
     public static void main(String[] args) throws IOException {
-        new Report(Path.of(args[0])).write();
+        Report report = new Report(Path.of(args[0]));
+        report.write();
+        if (args.length > 1) {
+            new ReadmeNumbers(report.raw).write(Path.of(args[1]));
+        }
     }
 
     private void write() throws IOException {

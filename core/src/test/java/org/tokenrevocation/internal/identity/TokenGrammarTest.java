@@ -34,7 +34,8 @@ class TokenGrammarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "=", "==", "a=b", "\ud800", "aaaaaaa\ud800", "aaaaaaaa\u2028"})
+    @ValueSource(strings = {"", "=", "==", "a=b", "\ud800", "aaaaaaa\ud800", "aaaaaaaa\u2028",
+        "aaaaaaaaaaaaaa\ud83d\ude00"})
     void matches_whatIsNoToken_isFalse(String text) {
         assertFalse(grammar.matches(text));
         assertFalse(wider.matches(text));
