@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.tokenrevocation.SecretHash;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
@@ -108,9 +108,9 @@ class StandardClientIT {
                 .toHTTPRequest().send();
     }
 
-    /** Run by .ci/run where Node and npm are; the folder then holds openid-client. */
+    /** Run by .ci/standard-clients where Node and npm are; the folder then holds openid-client. */
     @Test
-    @EnabledIfSystemProperty(named = "openid-client.folder", matches = ".+")
+    @Tag("npm")
     void openidClient_publicAndBasic_revokes() throws Exception {
         Path folder = Path.of(System.getProperty("openid-client.folder"));
         File log = Files.createTempFile("openid-client-", ".log").toFile();
