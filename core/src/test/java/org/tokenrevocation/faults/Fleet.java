@@ -69,7 +69,7 @@ final class Fleet implements AutoCloseable {
 
     private TokenRevocation open(String name, String url) {
         return TokenRevocation.open(name, issuer.settings(url)
-                .set("effect-bound", "50ms").set("redis-timeout", "250ms").set("founding-window", "1500ms").build());
+                .set("effect-bound", "50ms").set("redis-timeout", "250ms").set("founding-window", "4s").build());
     }
 
     RedisServer redis() {
