@@ -207,8 +207,9 @@ final class Fleet implements AutoCloseable {
 
     private void issue() {
         try {
+            int losses = history.losses();
             String token = issuer.issue(host);
-            history.minted(token);
+            history.minted(token, losses);
             live.add(token);
         } catch (JedisException e) {
             // The host cannot reach Redis either: no new token for now.

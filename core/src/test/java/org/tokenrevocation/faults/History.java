@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.tokenrevocation.Verdict;
@@ -22,6 +23,7 @@ final class History {
     private final Map<String, Life> lives = new ConcurrentHashMap<>();
     private final Map<Verdict, AtomicLongArray> counts = new ConcurrentHashMap<>();
     private final AtomicLong revocations = new AtomicLong();
+    private final AtomicInteger losses = new AtomicInteger();
 
     /** One token's extremes; guarded by itself. */
     private static final class Life {
@@ -45,8 +47,20 @@ final class History {
         return System.nanoTime() - originNanos;
     }
 
-    void minted(String token) {
-        lives.put(token, new Life());
+    /** How often sessions were lost so far; to be asked before a token is issued. */
+    int losses() {
+        return losses.get();
+    }
+
+    /** A token was issued, begun when so many losses had happened: one since may have met its session before we knew it. */
+    void minted(String token, int lossesBefore) {
+        Life life = new Life();
+        lives.put(token, life);
+        if (losses.get() != lossesBefore) {
+            synchronized (life) {
+                life.mayBeLost = true;
+            }
+        }
     }
 
     void revoking(String token) {
@@ -82,6 +96,7 @@ final class History {
 
     /** From now on, a token that exists may rightly be refused though nobody revoked it: its session entry is lost. */
     void sessionsLost() {
+        losses.incrementAndGet();
         for (Life life : lives.values()) {
             synchronized (life) {
                 life.mayBeLost = true;
