@@ -1,6 +1,7 @@
 package org.tokenrevocation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -19,6 +20,17 @@ public interface ClientAuthenticator {
      * @return whether the call may revoke; false is answered with 401 {@code invalid_client}
      */
     boolean accepts(Function<String, List<String>> headers);
+
+    /**
+     * Names the client of a call that {@link #accepts} has accepted, for the audit (see {@link AuditListener}). Empty
+     * unless overridden. The name is logged: return an identifier, never a secret.
+     *
+     * @param headers as for {@link #accepts}
+     * @return the client's identifier; empty if it has none
+     */
+    default Optional<String> client(Function<String, List<String>> headers) {
+        return Optional.empty();
+    }
 
     /**
      * How a refused client should authenticate.

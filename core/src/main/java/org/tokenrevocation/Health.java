@@ -3,6 +3,7 @@ package org.tokenrevocation;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.tokenrevocation.internal.contract.HealthJson;
 
 /**
  * What a node can say about itself; a snapshot. Holds no token, no digest and no password.
@@ -57,5 +58,17 @@ public record Health(
      */
     public boolean isUp() {
         return redis == RedisState.UP && trouble.isEmpty();
+    }
+
+    /**
+     * The same as one JSON object (RFC 8259), for a probe or a plain page: {@code name}, {@code mode}, {@code redis},
+     * {@code trouble} (null while all is well), {@code memory}, {@code leaseAgeMillis} (null without a lease),
+     * {@code entries}, {@code counters} and {@code settings}. A host serves it where its operators look, for example with
+     * status 200 if {@link #isUp()} and 503 if not; members may be added later.
+     *
+     * @return JSON text without line breaks
+     */
+    public String toJson() {
+        return HealthJson.write(this);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,18 +44,21 @@ public final class TokenRevocation implements AutoCloseable {
     private final Engine engine;
     private final EndpointContract endpoint;
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
+    private final Audit audit;
     private final LongAdder revocations = new LongAdder();
     private final Map<String, LongAdder> doorCounters = new ConcurrentHashMap<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private TokenRevocation(String name, Settings settings, Engine engine, ClientAuthenticator authenticator) {
+    private TokenRevocation(String name, Settings settings, Engine engine, ClientAuthenticator authenticator,
+            AuditListener listener) {
         this.name = name;
         this.settings = settings;
         this.engine = engine;
         this.grammar = new TokenGrammar(settings.tokenCharacters());
         this.tokenPattern = settings.tokenPattern().orElse(null);
         this.endpoint = new EndpointContract(name, settings.bodyTimeout(), authenticator, this::isToken,
-                token -> revokeAll(List.of(token)));
+                (token, client) -> revokeAll(List.of(token), client), this::count);
+        this.audit = new Audit(name, settings.mode(), listener, this::count);
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
         }
@@ -81,9 +85,23 @@ public final class TokenRevocation implements AutoCloseable {
      * @return the running instance
      */
     public static TokenRevocation open(String name, Settings settings, ClientAuthenticator authenticator) {
+        return open(name, settings, authenticator, AuditListener.logging());
+    }
+
+    /**
+     * Starts an instance that tells somebody else than the log which revocations took effect.
+     *
+     * @param name what its log lines and threads are called, for example the context path
+     * @param settings the checked settings; {@code client-credentials} is not used
+     * @param authenticator decides which clients may revoke; null lets everybody
+     * @param listener is told each effective revocation, in place of the log
+     * @return the running instance
+     */
+    public static TokenRevocation open(
+            String name, Settings settings, ClientAuthenticator authenticator, AuditListener listener) {
         settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
         Engine engine = Engines.of(name, settings, authenticator != null);
-        TokenRevocation opened = new TokenRevocation(name, settings, engine, authenticator);
+        TokenRevocation opened = new TokenRevocation(name, settings, engine, authenticator, listener);
         LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings);
         return opened;
     }
@@ -134,7 +152,8 @@ public final class TokenRevocation implements AutoCloseable {
      *
      * @param token the token as issued
      * @throws IllegalArgumentException if the text is no token
-     * @throws RevocationUnavailableException if Redis did not confirm; repeating is always safe
+     * @throws RevocationUnavailableException if Redis did not confirm, or this instance is closed before it took effect;
+     *     repeating is always safe
      */
     public void revoke(String token) {
         try {
@@ -145,15 +164,21 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     /**
-     * Revokes many tokens with one round trip and one wait. The write happens in the calling thread, the wait without
-     * one.
+     * Revokes many tokens with one round trip and one wait. The write happens in the calling thread (it, too, waits up to
+     * {@code redis-timeout} for Redis to be ready), the wait without one.
      *
      * @param tokens the tokens as issued; none is success at once
-     * @return completes, on a thread of ours, when no node accepts any of them any more
+     * @return completes, on a thread of ours, when no node accepts any of them any more; exceptionally, with a
+     *     {@link RevocationUnavailableException}, if this instance is closed meanwhile: they are stored then, but may
+     *     not have taken effect everywhere
      * @throws IllegalArgumentException if one text is no token; nothing is revoked then
      * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
+        return revokeAll(tokens, null);
+    }
+
+    private CompletionStage<Void> revokeAll(Collection<String> tokens, String client) {
         for (String token : tokens) {
             if (!isToken(token)) {
                 throw new IllegalArgumentException("A token to revoke must be 1 to " + TokenGrammar.MAX_LENGTH
@@ -161,9 +186,13 @@ public final class TokenRevocation implements AutoCloseable {
                         + token.length() + " characters is not; pass it as it was issued, without its scheme");
             }
         }
-        CompletionStage<Void> effective = engine.revoke(List.copyOf(tokens));
+        if (tokens.isEmpty()) {
+            return CompletableFuture.completedStage(null);
+        }
+        Audit.Trail trail = audit.begin(client);
+        CompletionStage<Void> effective = engine.revoke(List.copyOf(tokens), trail::add);
         revocations.add(tokens.size());
-        return effective;
+        return trail.closeAfter(effective);
     }
 
     /**

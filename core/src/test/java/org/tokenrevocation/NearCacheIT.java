@@ -19,7 +19,7 @@ class NearCacheIT {
     @BeforeEach
     void open() {
         node = TokenRevocation.open("node", Settings.builder().set("redis-url", redis.url()).build());
-        Await.until("node is up", () -> node.health().isUp());
+        Await.untilUp(node);
     }
 
     @AfterEach
@@ -43,6 +43,24 @@ class NearCacheIT {
         }
         long asked = node.health().counters().get("lookups") - before;
         assertTrue(asked < 500, "1000 verdicts asked Redis [" + asked + "] times");
+    }
+
+    @Test
+    void verdict_cacheSizeZero_everyVerdictAsksRedis() {
+        jedis.set("session:access:t1", "alice");
+        try (TokenRevocation direct = TokenRevocation.open("direct",
+                Settings.builder().set("redis-url", redis.url()).set("cache-size", "0").build())) {
+            Await.untilUp(direct);
+            long before = direct.health().counters().get("lookups");
+            for (int i = 0; i < 500; i++) {
+                assertEquals(Verdict.LIVE, direct.verdict("t1"));
+                assertEquals(0, direct.health().entries());
+                assertEquals(Health.Memory.DIRECT, direct.health().memory());
+            }
+            assertEquals(before + 500, direct.health().counters().get("lookups"));
+            jedis.del("session:access:t1");
+            assertEquals(Verdict.REVOKED, direct.verdict("t1"), "nothing was kept");
+        }
     }
 
     @Test

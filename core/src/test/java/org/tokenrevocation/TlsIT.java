@@ -74,8 +74,7 @@ class TlsIT {
 
     private static void assertRefused(TcpProxy proxy, String why) {
         try (TokenRevocation node = open(proxy)) {
-            Await.until("refused", () -> node.health().trouble().isPresent());
-            assertTrue(node.health().trouble().orElseThrow().contains(why), node.health().trouble().orElseThrow());
+            Await.until("refused: " + why, () -> node.health().trouble().orElse("").contains(why));
             assertEquals(Verdict.UNDECIDED, node.verdict("t1"));
             assertThrows(RevocationUnavailableException.class, () -> node.revoke("t1"));
         }
@@ -89,7 +88,8 @@ class TlsIT {
             try (RedisClient jedis = redis.client();
                     TokenRevocation node = open(proxy)) {
                 jedis.set("session:access:t1", "alice");
-                Await.until("live", () -> node.verdict("t1") == Verdict.LIVE);
+                Await.untilUp(node);
+                assertEquals(Verdict.LIVE, node.verdict("t1"));
                 node.revoke("t1");
                 assertEquals(Verdict.REVOKED, node.verdict("t1"));
             }

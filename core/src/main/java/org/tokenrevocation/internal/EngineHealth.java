@@ -12,4 +12,12 @@ public record EngineHealth(
         Health.Memory memory,
         Optional<Duration> leaseAge,
         long entries,
-        Map<String, Long> counters) {}
+        Map<String, Long> counters) {
+
+    /** The same of an engine that keeps no answers: whatever is proven, it asks for each request. */
+    public EngineHealth withoutMemory() {
+        return memory == Health.Memory.WITHHELD
+                ? this
+                : new EngineHealth(redis, trouble, Health.Memory.DIRECT, Optional.empty(), entries, counters);
+    }
+}

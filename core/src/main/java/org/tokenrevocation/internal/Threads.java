@@ -1,5 +1,6 @@
 package org.tokenrevocation.internal;
 
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -11,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that of whichever request happened to start them).
  */
 public final class Threads {
+    private static final long END_SECONDS = 2;
+
     private Threads() {}
 
     /** A factory of threads named {@code <instance> <role>-<n>}. */
@@ -31,5 +34,16 @@ public final class Threads {
                 size, size, idleSeconds, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(instance, role));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /** Waits, two seconds at most, for the threads of executors that have been shut down. */
+    public static void awaitEnd(ExecutorService... ended) {
+        try {
+            for (ExecutorService each : ended) {
+                each.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
+    private static final int OPENING = 2 * 1024;
 
     private enum Flow {
         PASS,
@@ -30,17 +32,40 @@ public final class TcpProxy implements AutoCloseable {
 
     private record Chunk(byte[] bytes, long readAtNanos) {}
 
+    /** One exchange whose reply is kept back, on its own line; see {@link #holdReplyTo}. Thread-safe. */
+    public static final class Hold {
+        private final CountDownLatch caught = new CountDownLatch(1);
+        private final CountDownLatch released = new CountDownLatch(1);
+        private final byte[] request;
+
+        private Hold(byte[] request) {
+            this.request = request;
+        }
+
+        /** Whether the server has answered and the answer is being kept back. */
+        public boolean isCaught() {
+            return caught.getCount() == 0;
+        }
+
+        /** Lets the answer go on. */
+        public void release() {
+            released.countDown();
+        }
+    }
+
     private final int targetPort;
     private final ServerSocket front;
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicReference<byte[]> trap = new AtomicReference<>();
+    private final AtomicReference<Hold> nextHold = new AtomicReference<>();
     private final Object switched = new Object();
     private volatile Flow requests = Flow.PASS;
     private volatile Flow replies = Flow.PASS;
     private volatile long delayNanos;
     private volatile boolean isRefusing;
+    private volatile String silenced;
     private volatile boolean isClosed;
 
     private TcpProxy(int targetPort, ServerSocket front) {
@@ -81,6 +106,7 @@ public final class TcpProxy implements AutoCloseable {
         isRefusing = false;
         delayNanos = 0;
         trap.set(null);
+        silenced = null;
         lines.stream().filter(line -> line.hasLost).forEach(Line::cut);
         set(Flow.PASS, Flow.PASS);
     }
@@ -115,9 +141,31 @@ public final class TcpProxy implements AutoCloseable {
         isRefusing = true;
     }
 
+    /** New connections are accepted again. */
+    public void admit() {
+        isRefusing = false;
+    }
+
     /** Closes all open connections on both sides; new ones are accepted. */
     public void cut() {
         lines.forEach(Line::cut);
+    }
+
+    /** Closes the open connections that began with a text, {@code TRACKING} for the feeds' for example. */
+    public void cut(String beginning) {
+        lines.stream().filter(line -> line.beganWith(beginning)).forEach(Line::cut);
+    }
+
+    /** Whatever the server sends on connections that began with a text is lost, open and new ones, until {@link #pass}. */
+    public void silence(String beginning) {
+        silenced = beginning;
+    }
+
+    /** Keeps back the reply to the next request that contains a text; all other connections go on. */
+    public Hold holdReplyTo(String request) {
+        Hold hold = new Hold(request.getBytes(StandardCharsets.UTF_8));
+        nextHold.set(hold);
+        return hold;
     }
 
     /**
@@ -218,6 +266,8 @@ public final class TcpProxy implements AutoCloseable {
         private volatile boolean isTrapped;
         private volatile boolean isCut;
         private volatile boolean hasLost;
+        private volatile String opening = "";
+        private volatile Hold hold;
 
         Line(Socket client, Socket server) {
             this.client = client;
@@ -229,6 +279,10 @@ public final class TcpProxy implements AutoCloseable {
             daemon("proxy-read-reply", () -> read(server, toClient));
             daemon("proxy-write-request", () -> write(toServer, server, true));
             daemon("proxy-write-reply", () -> write(toClient, client, false));
+        }
+
+        boolean beganWith(String text) {
+            return text != null && opening.contains(text);
         }
 
         void cut() {
@@ -273,7 +327,11 @@ public final class TcpProxy implements AutoCloseable {
 
         private void forward(Chunk chunk, Socket to, boolean isRequest) throws IOException, InterruptedException {
             if (isRequest) {
+                note(chunk.bytes);
                 spring(chunk.bytes);
+            } else if (beganWith(silenced)) {
+                hasLost = true;
+                return;
             } else if (isTrapped) {
                 // Redis has answered, so it has executed; only now is the cut at its worst.
                 isCut = true;
@@ -281,6 +339,7 @@ public final class TcpProxy implements AutoCloseable {
                 return;
             } else {
                 waitUntil(chunk.readAtNanos + delayNanos);
+                awaitRelease();
             }
             Flow flow = awaitFlow(isRequest);
             if (flow == Flow.PASS) {
@@ -288,6 +347,24 @@ public final class TcpProxy implements AutoCloseable {
                 to.getOutputStream().flush();
             } else {
                 hasLost = true;
+            }
+        }
+
+        private void note(byte[] request) {
+            if (opening.length() < OPENING) {
+                opening += new String(request, StandardCharsets.ISO_8859_1);
+            }
+            Hold next = nextHold.get();
+            if (next != null && contains(request, next.request) && nextHold.compareAndSet(next, null)) {
+                hold = next;
+            }
+        }
+
+        private void awaitRelease() throws InterruptedException {
+            if (hold != null) {
+                hold.caught.countDown();
+                hold.released.await();
+                hold = null;
             }
         }
 

@@ -48,6 +48,7 @@ public class RevokeTokenResource {
      */
     @Path("")
     public Object door(@Context HttpServletRequest request, @Context ServletContext context) {
+        MissingGuard.warnOnce(context);
         TokenRevocation revocation = given != null ? given : RevocationContextListener.find(context);
         RevocationEndpoint endpoint = revocation.endpoint();
         return Suspension.isPossible(request)

@@ -19,7 +19,7 @@ final class Answers {
         body.put("access_token", tokens.access());
         body.put("refresh_token", tokens.refresh());
         body.put("token_type", "Bearer");
-        body.put("expires_in", Sessions.ACCESS_LIFETIME.toSeconds());
+        body.put("expires_in", Grants.ACCESS_LIFETIME.toSeconds());
         return json(Response.Status.OK, body).build();
     }
 

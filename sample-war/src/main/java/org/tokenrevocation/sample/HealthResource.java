@@ -5,10 +5,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.tokenrevocation.Health;
 
 /** What the node says of itself, for a load balancer and for people. */
@@ -28,15 +27,11 @@ public final class HealthResource {
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Response health() {
-        Health health = Sessions.revocation(context).health();
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("name", health.name());
-        body.put("mode", health.mode());
-        body.put("redis", health.redis());
-        body.put("trouble", health.trouble().orElse(null));
-        body.put("memory", health.memory());
-        body.put("entries", health.entries());
-        body.put("counters", health.counters());
-        return Answers.json(health.isUp() ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE, body).build();
+        Health health = Grants.revocation(context).health();
+        return Response.status(health.isUp() ? Response.Status.OK : Response.Status.SERVICE_UNAVAILABLE)
+                .type(MediaType.APPLICATION_JSON)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .entity(health.toJson())
+                .build();
     }
 }

@@ -18,7 +18,7 @@ final class HostRedis {
 
     /** A client that has not connected yet; every call ends within a few times the time-out. */
     static RedisClient client(ServletContext context, Duration timeout) {
-        URI url = URI.create(url(context).strip());
+        URI url = URI.create(HostSetting.of(context, "revocation.redis-url").strip());
         DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
                 .timeoutMillis((int) timeout.toMillis())
                 .user(JedisURIHelper.getUser(url))
@@ -39,13 +39,5 @@ final class HostRedis {
                 .clientConfig(config.build())
                 .poolConfig(pool)
                 .build();
-    }
-
-    /** From the same three places in the same order as the guard's. */
-    private static String url(ServletContext context) {
-        String url = context.getInitParameter("revocation.redis-url");
-        return url != null
-                ? url
-                : System.getProperty("revocation.redis-url", System.getenv("REVOCATION_REDIS_URL"));
     }
 }

@@ -1,6 +1,5 @@
 package org.tokenrevocation.sample;
 
-import jakarta.servlet.ServletContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -8,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.tokenrevocation.TokenRevocation;
 import redis.clients.jedis.AbstractTransaction;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
@@ -24,11 +22,7 @@ import redis.clients.jedis.Response;
  *
  * <p>Thread-safe. Every call throws a {@code JedisException} while Redis does not answer.
  */
-final class Sessions implements AutoCloseable {
-    static final Duration ACCESS_LIFETIME = Duration.ofMinutes(10);
-    static final Duration REFRESH_LIFETIME = Duration.ofDays(1);
-
-    private static final String ATTRIBUTE = Sessions.class.getName();
+final class Sessions implements Grants {
     private static final String SUBJECT = "sub";
     private static final String SESSION = "session";
     private static final String ACCESS = "access";
@@ -37,44 +31,16 @@ final class Sessions implements AutoCloseable {
     private final String accessPattern;
     private final String refreshPattern;
 
-    private Sessions(RedisClient redis, String accessPattern, String refreshPattern) {
+    /** Takes the client over. */
+    Sessions(RedisClient redis, String accessPattern, String refreshPattern) {
         this.redis = redis;
         this.accessPattern = accessPattern;
         this.refreshPattern = refreshPattern;
     }
 
-    /** Those of this web application, made at the first call, when the guard has checked the settings long since. */
-    static Sessions of(ServletContext context) {
-        synchronized (Sessions.class) {
-            Sessions sessions = (Sessions) context.getAttribute(ATTRIBUTE);
-            if (sessions == null) {
-                sessions = open(context);
-                context.setAttribute(ATTRIBUTE, sessions);
-            }
-            return sessions;
-        }
-    }
-
-    static void closeIn(ServletContext context) {
-        if (context.getAttribute(ATTRIBUTE) instanceof Sessions sessions) {
-            context.removeAttribute(ATTRIBUTE);
-            sessions.close();
-        }
-    }
-
-    private static Sessions open(ServletContext context) {
-        return new Sessions(HostRedis.client(context, revocation(context).settings().redisTimeout()),
-                context.getInitParameter("revocation.session-key-access"),
-                context.getInitParameter("revocation.session-key-refresh"));
-    }
-
-    /** The instance that filter and endpoint share. */
-    static TokenRevocation revocation(ServletContext context) {
-        return (TokenRevocation) context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE);
-    }
-
     /** Stores both entries of a new pair, or neither. */
-    Tokens issue(String subject, String session) {
+    @Override
+    public Tokens issue(String subject, String session) {
         Tokens tokens = Tokens.random();
         Map<String, String> access = new LinkedHashMap<>();
         access.put(SUBJECT, subject);
@@ -95,7 +61,8 @@ final class Sessions implements AutoCloseable {
     }
 
     /** The live session of an access token. */
-    Optional<Access> find(String accessToken) {
+    @Override
+    public Optional<Access> find(String accessToken) {
         String key = key(accessPattern, accessToken);
         try (AbstractTransaction look = redis.multi()) {
             Response<Map<String, String>> entry = look.hgetAll(key);
@@ -112,7 +79,8 @@ final class Sessions implements AutoCloseable {
      * Uses a refresh token up. Reading and deleting are one transaction, so of two parallel calls one gets the session
      * and the other nothing.
      */
-    Optional<Spent> spend(String refreshToken) {
+    @Override
+    public Optional<Spent> spend(String refreshToken) {
         String key = key(refreshPattern, refreshToken);
         try (AbstractTransaction claim = redis.multi()) {
             Response<Map<String, String>> entry = claim.hgetAll(key);
@@ -134,10 +102,4 @@ final class Sessions implements AutoCloseable {
     public void close() {
         redis.close();
     }
-
-    /** What a live access token stands for. */
-    record Access(String subject, String session, Duration remaining) {}
-
-    /** What a refresh token stood for; its pair is still to be revoked. */
-    record Spent(String subject, String session, List<String> pair) {}
 }

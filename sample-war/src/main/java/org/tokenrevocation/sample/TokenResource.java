@@ -61,16 +61,16 @@ public final class TokenResource {
         if (!MessageDigest.isEqual(expected, password.getBytes(StandardCharsets.UTF_8))) {
             return Answers.badRequest("invalid_grant", "user name or password is wrong");
         }
-        return Answers.issued(Sessions.of(context).issue(user, Tokens.randomSession()));
+        return Answers.issued(Grants.of(context).issue(user, Tokens.randomSession()));
     }
 
     /** Should Redis fail in between, the refresh token is spent and the user logs in again: lost, but never doubled. */
     private Response refresh(String token) {
-        Optional<Sessions.Spent> spent = Sessions.of(context).spend(token);
+        Optional<Grants.Spent> spent = Grants.of(context).spend(token);
         if (spent.isEmpty()) {
             return Answers.badRequest("invalid_grant", "the refresh token is revoked, expired, used or unknown");
         }
-        Sessions.revocation(context).revokeAll(spent.get().pair()).toCompletableFuture().join();
-        return Answers.issued(Sessions.of(context).issue(spent.get().subject(), spent.get().session()));
+        Grants.revocation(context).revokeAll(spent.get().pair()).toCompletableFuture().join();
+        return Answers.issued(Grants.of(context).issue(spent.get().subject(), spent.get().session()));
     }
 }

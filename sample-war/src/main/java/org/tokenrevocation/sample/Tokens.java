@@ -7,13 +7,14 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** A pair of opaque tokens, 256 random bits each, base64url. Immutable. */
+/** A pair of tokens. Immutable. */
 record Tokens(String access, String refresh) {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int TOKEN_BYTES = 32;
     private static final int SESSION_BYTES = 16;
     private static final byte[] PAD = "access token sealed for ".getBytes(StandardCharsets.US_ASCII);
 
+    /** Two opaque tokens, 256 random bits each, base64url. */
     static Tokens random() {
         return new Tokens(encode(randomBytes(TOKEN_BYTES)), encode(randomBytes(TOKEN_BYTES)));
     }

@@ -41,14 +41,14 @@ public final class WhoamiResource {
             return unauthorized(false);
         }
         try {
-            Optional<Sessions.Access> access = Sessions.of(context).find(bearer.group(1));
+            Optional<Grants.Access> access = Grants.of(context).find(bearer.group(1));
             return access.map(WhoamiResource::found).orElseGet(() -> unauthorized(true));
         } catch (JedisException e) {
             return Answers.unavailable();
         }
     }
 
-    private static Response found(Sessions.Access access) {
+    private static Response found(Grants.Access access) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("sub", access.subject());
         body.put("session", access.session());
@@ -57,6 +57,6 @@ public final class WhoamiResource {
     }
 
     private Response unauthorized(boolean hasToken) {
-        return Answers.unauthorized(Sessions.revocation(context).settings().realm(), hasToken);
+        return Answers.unauthorized(Grants.revocation(context).settings().realm(), hasToken);
     }
 }

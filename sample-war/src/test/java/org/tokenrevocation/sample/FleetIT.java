@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import redis.clients.jedis.RedisClient;
 
 /** Two nodes on one Redis: what one revokes the other refuses. */
-class FleetIT extends StoryContract {
+class FleetIT extends SessionsStory {
     private static Sample sample;
     private static RedisClient redis;
 

@@ -37,7 +37,6 @@ class LauncherIT {
         "--prot 1, [--prot]",
         "--port x, [x]",
         "--mode jwt, [jwt]",
-        "--mode denylist --port 0, revocation.mode",
         "--redis-url http://u:secret@h --port 0, revocation.redis-url"
     })
     void options_wrong_oneLineAndExitTwo(String options, String named) {

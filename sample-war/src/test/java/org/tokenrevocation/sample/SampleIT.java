@@ -7,7 +7,7 @@ import org.junit.jupiter.api.BeforeAll;
 import redis.clients.jedis.RedisClient;
 
 /** One node, as the README starts it. */
-class SampleIT extends StoryContract {
+class SampleIT extends SessionsStory {
     private static Sample sample;
     private static RedisClient redis;
 

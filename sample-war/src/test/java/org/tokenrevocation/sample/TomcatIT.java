@@ -9,7 +9,7 @@ import org.tokenrevocation.testing.RedisServer;
 import redis.clients.jedis.RedisClient;
 
 /** The same file as a plain WAR in a stock Tomcat, configured by the environment alone. */
-class TomcatIT extends StoryContract {
+class TomcatIT extends SessionsStory {
     private static RedisServer server;
     private static RedisClient redis;
     private static Tomcat tomcat;

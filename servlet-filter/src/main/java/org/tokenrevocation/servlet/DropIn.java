@@ -22,6 +22,7 @@ final class DropIn {
         if (context.getAttribute(REGISTERED) != null) {
             return;
         }
+        OneCore.require(DropIn.class.getClassLoader());
         context.setAttribute(REGISTERED, true);
         registerFilter(context);
         if (ContextInstance.isEndpointWanted(context)) {

@@ -46,6 +46,7 @@ public final class RevocationServlet extends HttpServlet {
 
     @Override
     public void init() {
+        MissingGuard.warnOnce(getServletContext());
         if (revocation == null) {
             joined = ContextInstance.join(getServletContext());
             revocation = joined.instance();

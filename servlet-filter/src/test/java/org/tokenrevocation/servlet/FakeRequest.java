@@ -14,6 +14,7 @@ import java.util.Map;
 final class FakeRequest {
     private final Map<String, List<String>> headers = new HashMap<>();
     private final Map<String, Object> attributes = new HashMap<>();
+    private Map<String, String> parameters;
     private final List<Cookie> cookies = new ArrayList<>();
     private String method = "GET";
     private String query;
@@ -34,6 +35,15 @@ final class FakeRequest {
 
     FakeRequest query(String value) {
         query = value;
+        return this;
+    }
+
+    /** From now on as a host's code may use it, which our own may not: parameters can be read. */
+    FakeRequest forHost(String... namesAndValues) {
+        parameters = new HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            parameters.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
         return this;
     }
 
@@ -64,6 +74,8 @@ final class FakeRequest {
                 new Class<?>[] {HttpServletRequest.class}, (proxy, called, arguments) -> switch (called.getName()) {
                     case "getHeaders" -> Collections.enumeration(values(arguments[0]));
                     case "getHeader" -> values(arguments[0]).stream().findFirst().orElse(null);
+                    case "getParameterValues" -> parameter(called.getName(), arguments[0].toString());
+                    case "getContentType" -> null;
                     case "getCookies" -> cookies.isEmpty() ? null : cookies.toArray(Cookie[]::new);
                     case "getQueryString" -> query;
                     case "getMethod" -> method;
@@ -74,6 +86,13 @@ final class FakeRequest {
                     case "getAttribute" -> attributes.get((String) arguments[0]);
                     default -> throw new UnsupportedOperationException(called.getName());
                 });
+    }
+
+    private String[] parameter(String method, String name) {
+        if (parameters == null) {
+            throw new UnsupportedOperationException(method);
+        }
+        return parameters.containsKey(name) ? new String[] {parameters.get(name)} : null;
     }
 
     private List<String> values(Object name) {

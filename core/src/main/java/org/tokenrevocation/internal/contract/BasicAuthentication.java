@@ -88,6 +88,13 @@ public final class BasicAuthentication implements ClientAuthenticator {
         return hash != null && isSecret(id, hash, login.substring(colon + 1));
     }
 
+    /** The identifier, one of ours and so of harmless characters, since {@link #accepts} has found it. */
+    @Override
+    public Optional<String> client(Function<String, List<String>> headers) {
+        String login = decode(headers.apply("Authorization").get(0).substring(6).strip());
+        return Optional.of(login.substring(0, login.indexOf(':')));
+    }
+
     private boolean isSecret(String id, SecretHash hash, String sent) {
         byte[] digest = digest(sent);
         byte[] known = recognised.get(id);

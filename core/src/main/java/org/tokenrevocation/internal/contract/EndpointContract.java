@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.tokenrevocation.ClientAuthenticator;
 import org.tokenrevocation.EndpointRequest;
@@ -37,7 +37,8 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
     private final String name;
     private final ClientAuthenticator authenticator;
     private final Predicate<String> isToken;
-    private final Function<String, CompletionStage<Void>> revoke;
+    private final BiFunction<String, String, CompletionStage<Void>> revoke;
+    private final Consumer<String> counter;
     private final BodyReader bodyReader;
     private final long bodyTimeoutNanos;
     private final ScheduledThreadPoolExecutor timer;
@@ -53,14 +54,18 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
      * @param bodyTimeout how long a body may take
      * @param authenticator null for none
      * @param isToken whether a text can be a token
-     * @param revoke stores a revocation in the calling thread; completes when it is effective
+     * @param revoke stores a revocation, of a token by a client or null, in the calling thread; completes when it is
+     *     effective
+     * @param counter counts refusals by their fixed names
      */
     public EndpointContract(String name, Duration bodyTimeout, ClientAuthenticator authenticator,
-            Predicate<String> isToken, Function<String, CompletionStage<Void>> revoke) {
+            Predicate<String> isToken, BiFunction<String, String, CompletionStage<Void>> revoke,
+            Consumer<String> counter) {
         this.name = name;
         this.authenticator = authenticator;
         this.isToken = isToken;
         this.revoke = revoke;
+        this.counter = counter;
         this.bodyReader = new BodyReader(Ticker.SYSTEM);
         this.bodyTimeoutNanos = bodyTimeout.toNanos();
         this.timer = new ScheduledThreadPoolExecutor(1, Threads.named(name, "endpoint-timer"));
@@ -74,13 +79,13 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
     @Override
     public EndpointResponse answer(EndpointRequest request) {
         CompletableFuture<EndpointResponse> answer = new CompletableFuture<>();
-        run(request, new Exchange(answer::complete));
+        run(request, new Exchange(counted(answer::complete)));
         return answer.join();
     }
 
     @Override
     public void answer(EndpointRequest request, Consumer<EndpointResponse> door) {
-        Exchange exchange = new Exchange(door);
+        Exchange exchange = new Exchange(counted(door));
         try {
             exchange.expire(timer.schedule(
                     () -> workers.execute(exchange::answerOverdue), bodyTimeoutNanos, TimeUnit.NANOSECONDS));
@@ -89,6 +94,15 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
             return;
         }
         run(request, exchange);
+    }
+
+    private Consumer<EndpointResponse> counted(Consumer<EndpointResponse> door) {
+        return answer -> {
+            if (answer.status() >= 400) {
+                counter.accept(answer.status() >= 500 ? "endpoint.unconfirmed" : "endpoint.refused." + answer.status());
+            }
+            door.accept(answer);
+        };
     }
 
     private void run(EndpointRequest request, Exchange exchange) {
@@ -105,7 +119,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
             if (outcome instanceof Outcome.Refused refused) {
                 exchange.answer(refused.answer());
             } else if (exchange.beginRevocation()) {
-                revoke(((Outcome.Token) outcome).text(), isForm, exchange);
+                revoke(((Outcome.Token) outcome).text(), client(request), isForm, exchange);
             }
         } catch (RuntimeException e) {
             report(e);
@@ -113,10 +127,14 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         }
     }
 
-    private void revoke(String token, boolean isForm, Exchange exchange) {
+    private String client(EndpointRequest request) {
+        return authenticator == null ? null : authenticator.client(request::headers).orElse(null);
+    }
+
+    private void revoke(String token, String client, boolean isForm, Exchange exchange) {
         CompletionStage<Void> effective;
         try {
-            effective = revoke.apply(token);
+            effective = revoke.apply(token, client);
         } catch (IllegalArgumentException e) {
             exchange.answer(Answers.invalid("token is malformed"));
             return;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Engine;
@@ -92,14 +93,21 @@ public final class DenylistEngine implements Engine {
     }
 
     @Override
-    public CompletionStage<Void> revoke(Collection<String> tokens) {
+    public CompletionStage<Void> revoke(Collection<String> tokens, Consumer<String> newlyDead) {
         List<Revocation> revocations = new ArrayList<>(tokens.size());
+        List<String> unknown = new ArrayList<>();
         for (String token : tokens) {
             Optional<Long> dropAtMillis = door.dropAtMillis(token, memory.passedMillis(), memory.latestMillis());
-            dropAtMillis.ifPresent(at -> revocations.add(new Revocation(identity.digest(token), at)));
+            if (dropAtMillis.isPresent()) {
+                TokenDigest digest = identity.digest(token);
+                revocations.add(new Revocation(digest, dropAtMillis.get()));
+                if (!memory.contains(digest)) {
+                    unknown.add(token);
+                }
+            }
         }
         record(revocations);
-        memory.add(revocations);
+        unknown.forEach(newlyDead);
         return commitWait.start(pulse.boundNanos());
     }
 
@@ -113,6 +121,8 @@ public final class DenylistEngine implements Engine {
                     throw new RevocationUnavailableException(pulse.name() + ": the denylist holds revocation.max-entries ["
                             + maxEntries + "] records and takes no more; raise the setting and Redis' memory");
                 }
+                memory.add(revocations);
+                // Only now: had the data been replaced before we knew it by heart, nobody would write it back.
                 Settled settled = pulse.settled();
                 if (settled != null && settled.vouchesFor(done.fleet(), done.server())) {
                     return;
@@ -136,6 +146,7 @@ public final class DenylistEngine implements Engine {
     public void close() {
         pulse.close();
         store.close();
+        pulse.awaitEnd();
         commitWait.close();
         door.close();
     }

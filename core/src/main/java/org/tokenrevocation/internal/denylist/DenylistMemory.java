@@ -28,7 +28,7 @@ public final class DenylistMemory implements FeedMemory {
     private final DenylistStore store;
     private final InstantSource clock;
     private final Executor worker;
-    private final Replica replica = new Replica();
+    private final Replica replica;
     private final ReentrantLock writing = new ReentrantLock();
     private volatile Feed feed;
     private volatile String cursor;
@@ -37,9 +37,15 @@ public final class DenylistMemory implements FeedMemory {
 
     /** An empty one; joins on the worker, which must not run tasks in the calling thread. */
     public DenylistMemory(DenylistStore store, InstantSource clock, Executor worker) {
+        this(store, clock, worker, new Replica());
+    }
+
+    /** The same around a given replica. */
+    DenylistMemory(DenylistStore store, InstantSource clock, Executor worker, Replica replica) {
         this.store = store;
         this.clock = clock;
         this.worker = worker;
+        this.replica = replica;
     }
 
     /** Names the feed to report to; once, before it starts. */

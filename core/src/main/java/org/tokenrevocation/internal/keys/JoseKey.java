@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.keys;
 
 import java.security.Key;
+import java.util.Objects;
 
 /**
  * One key of a set. Equal to another of the same id and material.
@@ -12,6 +13,17 @@ import java.security.Key;
 record JoseKey(String kid, Key key) {
     boolean isUsable() {
         return key != null;
+    }
+
+    /** By hand: in JDK 17 a generated one leaves this class, and so an undeployed application, in a static of the JDK. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JoseKey that && Objects.equals(kid, that.kid) && Objects.equals(key, that.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kid, key);
     }
 
     @Override

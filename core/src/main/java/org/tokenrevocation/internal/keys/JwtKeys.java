@@ -91,6 +91,7 @@ public final class JwtKeys implements TokenVerifier {
     public void close() {
         timer.shutdownNow();
         entries.forEach(entry -> entry.source().close());
+        Threads.awaitEnd(timer);
     }
 
     @Override

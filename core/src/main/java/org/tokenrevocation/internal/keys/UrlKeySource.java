@@ -112,6 +112,7 @@ final class UrlKeySource implements KeySource {
                 flight.body.cancel(true);
             }
         }
+        Threads.awaitEnd(fetcher);
     }
 
     private synchronized Flight join(long seenBegunAt, long beganNanos) throws KeysUnavailableException {

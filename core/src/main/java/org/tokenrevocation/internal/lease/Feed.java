@@ -51,14 +51,14 @@ public class Feed implements AutoCloseable {
 
     // Guarded by lock.
     private final Waiters waiters = new Waiters();
+    private final Founding founding;
+    private final Backoff backoff;
     private Phase phase = Phase.DOWN;
     private long generation;
     private Beat inFlight;
     private boolean isBeatWanted;
-    private boolean isProposing;
     private boolean isJoining;
     private String joinedEpoch;
-    private final FoundingWatch founding = new FoundingWatch();
     private long nextNanos;
     private long identityNanos;
     private long timeoutNanos;
@@ -72,6 +72,8 @@ public class Feed implements AutoCloseable {
         this.link = link;
         this.memory = memory;
         this.reporter = reporter;
+        this.founding = new Founding(terms, link);
+        this.backoff = new Backoff(terms.foundingWindow());
         this.standing = new Standing(terms.effectBound().toNanos(), ticker.nanos());
     }
 
@@ -155,6 +157,7 @@ public class Feed implements AutoCloseable {
         event(ofGeneration, Phase.UP, () -> {
             Beat beat = inFlight;
             inFlight = null;
+            backoff.reset();
             judge(beat, reply);
         });
     }
@@ -162,16 +165,15 @@ public class Feed implements AutoCloseable {
     /** The beat was answered with an error: it proves nothing, and what was proven before is not to be relied on. */
     public void refused(long ofGeneration, String why) {
         event(ofGeneration, Phase.UP, () -> {
-            Beat beat = inFlight;
             inFlight = null;
-            refuse(beat, why);
+            refuse(why);
         });
     }
 
-    /** The founding script ran; whoever won, the next beat shows. */
+    /** The founding script ran: whoever won, the next beat shows. */
     public void proposed(long ofGeneration) {
         event(ofGeneration, Phase.UP, () -> {
-            isProposing = false;
+            founding.proposed();
             beatNow();
         });
     }
@@ -202,63 +204,60 @@ public class Feed implements AutoCloseable {
         if (reply.replicationId() != null) {
             server = new ServerId(server.runId(), reply.replicationId());
         }
-        FleetRecord record = FleetRecord.parse(reply.fleet());
-        boolean isFounded = record != null && founding.isOver(record, reply.redisMillis(), ticker.nanos());
-        switch (Incarnation.of(reply.fleet(), record, server, terms.mode(), joinedEpoch, isFounded)) {
+        Settled settled = standing.settled();
+        FleetRecord record = settled != null && settled.text().equals(reply.fleet())
+                ? settled.record()
+                : FleetRecord.parse(reply.fleet());
+        if (record != null) {
+            founding.see(record, ticker.nanos());
+        }
+        switch (Incarnation.of(reply.fleet(), record, server, terms.mode(), joinedEpoch)) {
             case UNFOUNDED -> found(reply.fleet());
             case UNREADABLE -> withhold("the fleet record is unreadable: a newer version wrote it, or a stranger");
             case FOREIGN -> withhold("the fleet's mode is [" + record.mode() + "], this node's is [" + terms.mode()
                     + "]: set revocation.mode alike, or choose another namespace or session-key-access");
-            case UNKNOWN -> join(record);
-            case FOUNDING -> awaitFounding(record, reply.redisMillis());
+            case UNKNOWN -> join(reply.fleet(), record);
+            case FOUNDING -> awaitFounding(reply.fleet());
             case SETTLED -> settle(beat, reply, record);
         }
     }
 
     private void found(String expected) {
         withhold("Redis holds a new incarnation of its data, which is being founded");
-        if (!isProposing) {
-            isProposing = true;
-            link.found(generation, expected, terms.proposal(server), terms.foundingWindow().toMillis());
-        }
+        founding.begin(generation, expected, server);
     }
 
-    private void join(FleetRecord record) {
+    /** While it writes back, the founding must not end: a newcomer knows nothing of what is not written yet. */
+    private void join(String text, FleetRecord record) {
         withhold("this node is joining the fleet");
-        if (!isJoining) {
+        if (isJoining) {
+            founding.extend(generation, text, ticker.nanos());
+        } else {
             isJoining = true;
             memory.join(generation, record, true);
         }
     }
 
-    private void awaitFounding(FleetRecord record, long redisMillis) {
+    private void awaitFounding(String text) {
         withhold("Redis holds a new incarnation of its data, which is being founded");
-        long waitMillis = Math.min(record.foundingUntilMillis() - redisMillis, record.windowMillis());
-        nextBeat(ticker.nanos() + TimeUnit.MILLISECONDS.toNanos(waitMillis));
+        founding.end(generation, text, ticker.nanos());
     }
 
     private void settle(Beat beat, BeatReply reply, FleetRecord record) {
-        adoptBound(record);
-        Settled before = standing.settled();
-        if (before == null || !before.text().equals(reply.fleet())) {
-            standing.settle(new Settled(reply.fleet(), record));
+        if (standing.adopt(TimeUnit.MILLISECONDS.toNanos(record.boundMillis()))) {
+            reporter.boundAdopted(terms.effectBound().toMillis(), record.boundMillis());
         }
+        standing.settle(new Settled(reply.fleet(), record, server));
         switch (memory.apply(reply)) {
             case CURRENT -> grant(beat);
             case BEHIND -> sendBeat();
             case LOST -> {
-                isJoining = true;
                 withhold("the change stream was trimmed past this node's cursor, which reads the whole set again");
-                memory.join(generation, record, false);
+                if (!isJoining) {
+                    isJoining = true;
+                    memory.join(generation, record, false);
+                }
             }
-        }
-    }
-
-    private void adoptBound(FleetRecord record) {
-        long fleetNanos = TimeUnit.MILLISECONDS.toNanos(record.boundMillis());
-        if (fleetNanos != standing.boundNanos()) {
-            standing.bound(fleetNanos);
-            reporter.boundAdopted(terms.effectBound().toMillis(), record.boundMillis());
         }
     }
 
@@ -287,8 +286,7 @@ public class Feed implements AutoCloseable {
         return provenNanos - (beginNanos - standing.boundNanos()) >= 0;
     }
 
-    /** What an error reply means. */
-    void refuse(Beat beat, String why) {
+    private void refuse(String why) {
         standing.lease().end();
         reporter.trouble("Redis answered the beat with an error: " + why);
         nextBeat(ticker.nanos() + RETRY_NANOS);
@@ -306,10 +304,10 @@ public class Feed implements AutoCloseable {
         phase = Phase.DOWN;
         standing.tracked(0);
         inFlight = null;
-        isProposing = false;
+        founding.proposed();
         isJoining = false;
         reporter.lost(why);
-        nextBeat(ticker.nanos() + RETRY_NANOS);
+        nextBeat(ticker.nanos() + backoff.nextNanos());
     }
 
     private void demand() {

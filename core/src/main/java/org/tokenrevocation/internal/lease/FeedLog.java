@@ -1,13 +1,21 @@
 package org.tokenrevocation.internal.lease;
 
-/** Keeps the feed's trouble for health and writes its changes of state to the log, each once. */
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Keeps the feed's trouble for health and writes its changes of state to the log, each once: however often connecting
+ * and joining are tried, one cause is told once until the feed is live again.
+ */
 public final class FeedLog implements FeedReporter {
+    private static final int MAX_TOLD = 20;
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
 
     private final String name;
     private volatile String trouble = "not connected yet";
     private boolean wasTracked = true;
     private boolean isUp;
+    private final Set<String> told = new HashSet<>();
 
     /** Log lines begin with the instance's name. */
     public FeedLog(String name) {
@@ -22,8 +30,9 @@ public final class FeedLog implements FeedReporter {
     @Override
     public void connected(ServerId server, boolean hasTracking) {
         if (wasTracked && !hasTracking) {
-            LOG.log(System.Logger.Level.WARNING, "{0}: the server or its ACL refuses CLIENT TRACKING, so every request"
-                    + " asks Redis; grant +client|tracking and write access to this application''s own keys", name);
+            LOG.log(System.Logger.Level.WARNING, "{0}: the server or its ACL refuses CLIENT TRACKING, so"
+                    + " every request asks Redis (in denylist mode, changes are polled); grant +client|tracking, +set, +del"
+                    + " and the keys <namespace>:feed:*", name);
         }
         wasTracked = hasTracking;
     }
@@ -32,6 +41,9 @@ public final class FeedLog implements FeedReporter {
     public void lost(String why) {
         if (isUp) {
             LOG.log(System.Logger.Level.WARNING, "{0}: lease lost: {1}; reconnecting", name, why);
+            told.add(why);
+        } else {
+            tell(why);
         }
         isUp = false;
         trouble = why;
@@ -41,12 +53,22 @@ public final class FeedLog implements FeedReporter {
     public void trouble(String why) {
         if (why == null && !isUp) {
             isUp = true;
+            told.clear();
             LOG.log(System.Logger.Level.INFO, "{0}: live: the feed is up and the fleet is settled", name);
         } else if (why != null && isUp) {
             isUp = false;
             LOG.log(System.Logger.Level.WARNING, "{0}: lease lost: {1}", name, why);
+            told.add(why);
+        } else if (why != null) {
+            tell(why);
         }
         trouble = why;
+    }
+
+    private void tell(String why) {
+        if (told.size() < MAX_TOLD && told.add(why)) {
+            LOG.log(System.Logger.Level.INFO, "{0}: not live: {1}", name, why);
+        }
     }
 
     @Override

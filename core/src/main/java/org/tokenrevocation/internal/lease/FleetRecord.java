@@ -13,8 +13,10 @@ import org.tokenrevocation.Mode;
  * @param boundMillis L for the whole fleet: the effect bound of whoever founded it
  * @param mode the mode of the whole fleet
  * @param replicationId the primary's {@code master_replid} when it was founded; a restart or a fail-over changes it
- * @param windowMillis how long the founding was to last
- * @param foundingUntilMillis Redis' {@code TIME} until which nobody may answer, while all write back what they know
+ * @param windowMillis how long, by each node's own clock, nobody may answer while all write back what they know; 0 once
+ *     a node has seen it last that long: the founding is over
+ * @param foundingUntilMillis Redis' {@code TIME} when the record was written plus the window; tells apart two records
+ *     that ask for a window each, and decides nothing
  */
 public record FleetRecord(
         String epoch, long boundMillis, Mode mode, String replicationId, long windowMillis,
@@ -41,6 +43,15 @@ public record FleetRecord(
     static String proposal(String epoch, long boundMillis, Mode mode, String replicationId, long windowMillis) {
         return "1 " + epoch + " " + boundMillis + " " + mode.name().toLowerCase(Locale.ROOT) + " " + replicationId
                 + " " + windowMillis + " ";
+    }
+
+    boolean isFounding() {
+        return windowMillis != 0;
+    }
+
+    /** The same with another window, to be completed by Redis. */
+    String proposal(long newWindowMillis) {
+        return proposal(epoch, boundMillis, mode, replicationId, newWindowMillis);
     }
 
     /** The record's text in Redis. */

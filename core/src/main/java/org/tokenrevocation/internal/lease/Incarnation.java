@@ -17,8 +17,7 @@ enum Incarnation {
     /** Joined and settled: leases may be given. */
     SETTLED;
 
-    static Incarnation of(String text, FleetRecord record, ServerId server, Mode mode, String joinedEpoch,
-            boolean isFounded) {
+    static Incarnation of(String text, FleetRecord record, ServerId server, Mode mode, String joinedEpoch) {
         if (text.isEmpty()) {
             return UNFOUNDED;
         }
@@ -34,6 +33,6 @@ enum Incarnation {
         if (!record.epoch().equals(joinedEpoch)) {
             return UNKNOWN;
         }
-        return isFounded ? SETTLED : FOUNDING;
+        return record.isFounding() ? FOUNDING : SETTLED;
     }
 }

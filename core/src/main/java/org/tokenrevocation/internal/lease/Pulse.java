@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.tokenrevocation.Health;
 import org.tokenrevocation.internal.EngineHealth;
+import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
 
 /**
@@ -26,6 +27,7 @@ public final class Pulse implements AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadPoolExecutor worker;
     private final AutoCloseable link;
+    private volatile boolean isClosed;
 
     /** Starts the feed; timer, worker and link are closed with it. */
     public Pulse(
@@ -89,6 +91,9 @@ public final class Pulse implements AutoCloseable {
 
     /** Waits for a proof that serves a request begun at {@code beginNanos}; false if the deadline passed first. */
     public boolean awaitProof(long beginNanos, long deadlineNanos) {
+        if (isClosed) {
+            return false;
+        }
         CompletableFuture<Void> proof = feed.proof(beginNanos);
         boolean isProven = await(proof.thenApply(nothing -> true), deadlineNanos, false);
         if (!isProven) {
@@ -132,8 +137,10 @@ public final class Pulse implements AutoCloseable {
         return new EngineHealth(redis, Optional.ofNullable(trouble), memory, age, entries, counters);
     }
 
+    /** Ends feed and link, and tells timer and worker to end; see {@link #awaitEnd}. */
     @Override
     public void close() {
+        isClosed = true;
         feed.close();
         timer.shutdownNow();
         worker.shutdownNow();
@@ -142,5 +149,10 @@ public final class Pulse implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("closing the feed's link failed", e);
         }
+    }
+
+    /** Waits for timer and worker; after the engine's own connections were closed, so that a join under way has failed. */
+    public void awaitEnd() {
+        Threads.awaitEnd(timer, worker);
     }
 }

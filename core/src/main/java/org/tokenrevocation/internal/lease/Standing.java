@@ -63,12 +63,18 @@ public final class Standing {
         trackedGeneration = generation;
     }
 
-    void bound(long nanos) {
+    /** Takes the fleet's L; true if it was another one. */
+    boolean adopt(long nanos) {
+        boolean isOther = nanos != boundNanos;
         boundNanos = nanos;
+        return isOther;
     }
 
     void settle(Settled nowSettled) {
-        settled = nowSettled;
+        // Not equals: JDK 17's generated one keeps the application's class loader after an undeploy.
+        if (settled == null || !settled.vouchesFor(nowSettled.text(), nowSettled.server())) {
+            settled = nowSettled;
+        }
     }
 
     void grant(long generation, long sinceNanos) {

@@ -1,16 +1,12 @@
 package org.tokenrevocation.internal.redis;
 
-import java.net.Socket;
-import java.net.SocketException;
 import java.time.Duration;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.DefaultJedisSocketFactory;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.SslVerifyMode;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /** Opens connections to one address: RESP3, authenticated, database selected. Immutable. */
@@ -44,14 +40,19 @@ final class ConnectionFactory {
         return config;
     }
 
-    /** Connects, shakes hands and asks who answers, in the calling thread. */
-    TaggedConnection open() {
-        return identified(new TaggedConnection(new OneSocket(server, config), config));
+    /** A socket for one connection, to be aborted at will. */
+    OneSocket socket() {
+        return new OneSocket(server, config);
+    }
+
+    /** Connects, shakes hands and asks who answers, in the calling thread; the socket's owner may abort it meanwhile. */
+    TaggedConnection open(OneSocket socket) {
+        return identified(new TaggedConnection(socket, config));
     }
 
     /** The same for a feed. */
-    FeedConnection openFeed() {
-        return identified(new FeedConnection(new OneSocket(server, config), config));
+    FeedConnection openFeed(OneSocket socket) {
+        return identified(new FeedConnection(socket, config));
     }
 
     private static <C extends TaggedConnection> C identified(C connection) {
@@ -61,34 +62,6 @@ final class ConnectionFactory {
         } catch (JedisException e) {
             Quietly.disconnect(connection);
             throw e;
-        }
-    }
-
-    /**
-     * Connects once. Jedis connects a closed connection again by itself when it is next used, without a login and in
-     * database 0: a look-up would then miss live sessions, and a revocation would delete nothing and be confirmed.
-     */
-    private static final class OneSocket extends DefaultJedisSocketFactory {
-        private boolean isSpent;
-
-        OneSocket(HostAndPort server, JedisClientConfig config) {
-            super(server, config);
-        }
-
-        @Override
-        public Socket createSocket() {
-            if (isSpent) {
-                throw new JedisConnectionException("the connection was closed");
-            }
-            isSpent = true;
-            Socket socket = super.createSocket();
-            try {
-                // Closing must not wait: TLS would queue for a write that hangs, to say goodbye after it.
-                socket.setSoLinger(true, 0);
-            } catch (SocketException e) {
-                throw new JedisConnectionException(e);
-            }
-            return socket;
         }
     }
 }

@@ -5,7 +5,11 @@ import org.tokenrevocation.internal.denylist.Revocation;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 
-/** The scripts that write the set and its change stream, so that one never stands without the other. */
+/**
+ * The scripts that write the set and its change stream. The stream is written first: a script that is refused half-way
+ * (a right is missing, a key is of another type) is not undone, and what stood in the set alone would be taken for known
+ * when the revocation is repeated, and confirmed though no other node ever heard of it.
+ */
 final class DenylistScripts {
     /** How many expired members one call removes: bounded work, so that no cron job and no leader is needed. */
     private static final int REMOVED_PER_CALL = 100;
@@ -25,9 +29,8 @@ final class DenylistScripts {
             local fleet = redis.call('GET', KEYS[3]) or ''
             if #new > 0 and redis.call('ZCARD', KEYS[1]) + #new > tonumber(ARGV[1]) then return {1, fleet} end
             for _, i in ipairs(new) do
-              if redis.call('ZADD', KEYS[1], 'NX', ARGV[i + 1], ARGV[i]) == 1 then
-                redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', 'd', ARGV[i], 't', ARGV[i + 1])
-              end
+              redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', 'd', ARGV[i], 't', ARGV[i + 1])
+              redis.call('ZADD', KEYS[1], 'NX', ARGV[i + 1], ARGV[i])
             end
             return {0, fleet}
             """;

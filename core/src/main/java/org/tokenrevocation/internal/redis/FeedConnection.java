@@ -1,5 +1,6 @@
 package org.tokenrevocation.internal.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +18,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * by the reading thread, in the order in which they stand between the replies.
  */
 final class FeedConnection extends TaggedConnection {
-    private static final byte[] INVALIDATE = "invalidate".getBytes();
+    private static final byte[] INVALIDATE = "invalidate".getBytes(StandardCharsets.US_ASCII);
 
     private final ReentrantLock sending = new ReentrantLock();
 

@@ -21,6 +21,16 @@ import redis.clients.jedis.Protocol;
  *       always names an entry whose presence can be proven
  *   <li>{@code ZSCAN} reads the set in pages: it returns every member that was there throughout, in any order
  * </ul>
+ *
+ * <p>The least rights of an ACL user for these, for what the scripts call, for the feed ({@link JedisFeedLink}) and for
+ * telling servers apart: {@code ACL SETUSER guard on >password resetkeys ~token-revocation:{denylist}:*
+ * ~token-revocation:feed:* resetchannels -@all +get +set +del +info +role +time +multi +exec +eval +xrange +xrevrange +xadd
+ * +zadd +zscore +zcard +zrem +zrangebyscore +zscan +client|tracking}; {@code +select} too where {@code redis-url} names
+ * another database than 0.
+ *
+ * <p>Without {@code +client|tracking}, {@code +del} or the keys {@code <namespace>:feed:*} changes are polled. Without
+ * {@code +xadd}, {@code +zadd}, {@code +zscore}, {@code +zcard}, {@code +zrem} or {@code +zrangebyscore} there is no
+ * revocation, without any other right no verdict either.
  */
 public final class JedisDenylistStore implements DenylistStore {
     private static final int PAGE = 5_000;

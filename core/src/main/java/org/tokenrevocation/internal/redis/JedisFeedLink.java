@@ -1,15 +1,20 @@
 package org.tokenrevocation.internal.redis;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.tokenrevocation.internal.Threads;
+import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.lease.BeatReply;
 import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.FeedLink;
@@ -25,14 +30,16 @@ import redis.clients.jedis.exceptions.JedisException;
  */
 public final class JedisFeedLink implements FeedLink, AutoCloseable {
     private static final long PROBE_LIFE_MILLIS = 1_000;
-    private static final long CLOSE_MILLIS = 2_000;
+    /** How many time-outs an aborted connection may still take: to connect, and for TLS to shake hands. */
+    private static final int CLOSE_TIMEOUTS = 4;
 
     private final ConnectionFactory factory;
     private final FeedKeys keys;
     private final ThreadFactory threads;
+    private final Set<Thread> readers = ConcurrentHashMap.newKeySet();
+    private final long closeNanos;
     private volatile Feed feed;
     private volatile Session session;
-    private volatile Thread reader;
 
     private record Pending(int replies, Consumer<Object> onLast) {}
 
@@ -41,6 +48,7 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
         this.factory = new ConnectionFactory(address, timeout);
         this.keys = keys;
         this.threads = Threads.named(name, "redis-feed");
+        this.closeNanos = CLOSE_TIMEOUTS * timeout.toNanos();
     }
 
     /** Names the feed to report to; once, before it starts. */
@@ -53,7 +61,7 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
         Session next = new Session(generation);
         session = next;
         Thread thread = threads.newThread(next::run);
-        reader = thread;
+        readers.add(thread);
         thread.start();
     }
 
@@ -92,16 +100,16 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
         }
     }
 
-    /** Waits for the reading thread to end; the feed is closed before. */
+    /** Waits for the reading threads to end, those of earlier generations too; the feed is closed before. */
     @Override
     public void close() {
-        Thread last = reader;
-        if (last != null) {
-            try {
-                last.join(CLOSE_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        long deadline = Ticker.SYSTEM.nanos() + closeNanos;
+        try {
+            for (Thread each : readers) {
+                each.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - Ticker.SYSTEM.nanos())));
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -115,6 +123,7 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
     /** One connection's life. */
     private final class Session {
         private final long generation;
+        private final OneSocket socket = factory.socket();
         private final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
         private volatile FeedConnection connection;
         private volatile boolean isEnded;
@@ -125,7 +134,7 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
 
         void run() {
             try {
-                connection = factory.openFeed();
+                connection = factory.openFeed(socket);
                 boolean isTracked = track();
                 connection.setSoTimeout(0);
                 ServerId server = connection.server();
@@ -133,11 +142,13 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
                 while (!isEnded) {
                     report(connection.read());
                 }
-            } catch (RuntimeException e) {
-                // Not only Jedis' own: a reply of an unexpected shape must end this connection, not the feed.
+            } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+                // Not only Jedis' own: a reply of an unexpected shape, nested without end or of an impossible length,
+                // must end this connection, not the feed.
                 feed.lost(generation, Text.of(e));
             } finally {
                 end();
+                readers.remove(Thread.currentThread());
             }
         }
 
@@ -146,9 +157,12 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
             String probe = keys.probe() + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
             AtomicBoolean isProbeSeen = new AtomicBoolean();
             List<String> prefixes = new ArrayList<>(keys.tracked());
-            prefixes.add(probe);
+            // Redis refuses overlapping prefixes, and a namespace may begin as the session keys do.
+            if (prefixes.stream().noneMatch(probe::startsWith)) {
+                prefixes.add(probe);
+            }
             connection.onInvalidation(changed -> {
-                if (changed != null && changed.stream().anyMatch(key -> probe.equals(new String(key)))) {
+                if (changed != null && changed.stream().anyMatch(key -> probe.equals(new String(key, StandardCharsets.UTF_8)))) {
                     isProbeSeen.set(true);
                 } else {
                     feed.pushed(generation, changed);
@@ -161,6 +175,9 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
                 // The push leaves at the end of the round that executed SET, so before any later round's reply.
                 connection.executeCommand(new CommandArguments(Protocol.Command.DEL).key(probe));
             } catch (JedisDataException e) {
+                if (Text.isPassing(e)) {
+                    throw e;
+                }
                 return false;
             }
             return isProbeSeen.get();
@@ -182,13 +199,16 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
             }
             Object last = first;
             for (int i = 1; i < group.replies; i++) {
-                last = connection.read();
+                Object next = connection.read();
+                // The first error says which command was refused; EXEC only says that one was.
+                last = last instanceof JedisDataException ? last : next;
             }
             group.onLast.accept(last);
         }
 
         void end() {
             isEnded = true;
+            socket.abort();
             FeedConnection open = connection;
             if (open != null) {
                 Quietly.disconnect(open);

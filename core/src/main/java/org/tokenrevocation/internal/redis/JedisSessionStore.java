@@ -7,7 +7,7 @@ import java.util.List;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /**
  * Session entries over Jedis. The keys are the host's, of whatever Redis type; two commands touch them:
@@ -22,8 +22,13 @@ import redis.clients.jedis.exceptions.JedisDataException;
  *
  * <p>The least rights of an ACL user for these, for the feed ({@link JedisFeedLink}) and for telling servers apart
  * ({@code INFO}); the login itself is free: {@code ACL SETUSER guard on >password resetkeys ~session:access:*
- * ~session:refresh:* ~token-revocation:* resetchannels -@all +pttl +del +get +set +info +role +time +multi +exec +eval
- * +client|tracking}; {@code +select} too where {@code redis-url} names another database than 0.
+ * ~session:refresh:* ~token-revocation:fleet:* ~token-revocation:feed:* resetchannels -@all +pttl +del +get +set +info
+ * +role +time +multi +exec +eval +client|tracking}; {@code +select} too where {@code redis-url} names another database
+ * than 0. The fleet record always lies under {@code token-revocation:fleet:}, the feed's probe under the namespace.
+ *
+ * <p>Without {@code +client|tracking} or the keys {@code <namespace>:feed:*} every request asks Redis. Without {@code
+ * +pttl} or the access keys there is no verdict, without {@code +del} or either kind of session keys no revocation, and
+ * without any other right neither.
  */
 public final class JedisSessionStore implements SessionStore {
     private final RedisConnections connections;
@@ -37,47 +42,45 @@ public final class JedisSessionStore implements SessionStore {
 
     @Override
     public Sight look(byte[] key) {
-        CommandArguments pttl = new CommandArguments(Protocol.Command.PTTL).key(key);
+        List<CommandArguments> commands = List.of(new CommandArguments(Protocol.Command.PTTL).key(key), fleet());
         return connections.call("look-up", true, connection -> {
-            connection.sendCommand(pttl);
-            connection.sendCommand(fleet());
-            long remainingMillis = connection.getIntegerReply();
-            return new Sight(remainingMillis, text(connection.getBulkReply()), connection.server());
+            List<Object> replies = connection.exchange(commands);
+            return new Sight(possible((Long) replies.get(0), ABSENT), text(replies.get(1)), connection.server());
         });
     }
 
     /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */
     @Override
     public Deletion delete(List<byte[][]> pairs) {
+        List<CommandArguments> commands = new ArrayList<>(pairs.size() + 1);
+        for (byte[][] pair : pairs) {
+            commands.add(new CommandArguments(Protocol.Command.DEL).key(pair[0]).key(pair[1]));
+        }
+        commands.add(fleet());
         return connections.call("revocation", false, connection -> {
-            for (byte[][] pair : pairs) {
-                connection.sendCommand(new CommandArguments(Protocol.Command.DEL).key(pair[0]).key(pair[1]));
-            }
-            connection.sendCommand(fleet());
-            List<Object> replies = connection.getMany(pairs.size() + 1);
+            List<Object> replies = connection.exchange(commands);
             List<Boolean> existing = new ArrayList<>(pairs.size());
             for (Object reply : replies.subList(0, pairs.size())) {
-                existing.add((Long) confirmed(reply) > 0);
+                existing.add(possible((Long) reply, 0) > 0);
             }
-            byte[] fleet = (byte[]) confirmed(replies.get(pairs.size()));
-            return new Deletion(existing, fleet == null ? "" : new String(fleet, StandardCharsets.UTF_8),
-                    connection.server());
+            return new Deletion(existing, text(replies.get(pairs.size())), connection.server());
         });
     }
 
-    private static Object confirmed(Object reply) {
-        if (reply instanceof JedisDataException e) {
-            throw e;
+    /** A number that the command cannot answer with must not count as a live entry, nor as a confirmation. */
+    private static long possible(long number, long least) {
+        if (number < least) {
+            throw new JedisConnectionException("a reply that is no answer to the command");
         }
-        return reply;
+        return number;
     }
 
     private CommandArguments fleet() {
         return new CommandArguments(Protocol.Command.GET).key(fleetKey);
     }
 
-    private static String text(String reply) {
-        return reply == null ? "" : reply;
+    private static String text(Object reply) {
+        return reply == null ? "" : new String((byte[]) reply, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -14,7 +14,11 @@ final class Quietly {
         try {
             connection.forceDisconnect();
         } catch (IOException | JedisException e) {
-            LOG.log(System.Logger.Level.DEBUG, "disconnecting failed: {0}", Text.of(e));
+            noteDown(e);
         }
+    }
+
+    static void noteDown(Exception failure) {
+        LOG.log(System.Logger.Level.DEBUG, "disconnecting failed: {0}", Text.of(failure));
     }
 }

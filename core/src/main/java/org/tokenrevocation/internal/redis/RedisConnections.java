@@ -20,11 +20,14 @@ import redis.clients.jedis.exceptions.JedisException;
  * while anything blocks (pools that create in the borrowing thread have hung virtual threads: jedis#3927,
  * commons-pool#230). While Redis cannot be reached, requests fail at once instead of each waiting in turn.
  *
- * <p>Thread-safe. The keeper pings idle connections once a second, so an outage and its end are noticed without traffic.
+ * <p>Thread-safe. The keeper asks over each idle connection once a second who answers, so an outage, a demotion and
+ * their end are noticed without traffic; one that is never idle asks by itself before it serves another call.
  */
 final class RedisConnections implements AutoCloseable {
     static final int SIZE = 8;
     private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long what a connection knows of its server is taken for true. */
+    private static final long TRUSTED_NANOS = CHECK_NANOS * 3 / 2;
     private static final long RETRY_MILLIS = 100;
     /** When all connections are killed, the keeper may just be giving back one that it found alive before. */
     private static final int MAX_ATTEMPTS = 3;
@@ -37,7 +40,7 @@ final class RedisConnections implements AutoCloseable {
     private final LinkedBlockingDeque<TaggedConnection> idle = new LinkedBlockingDeque<>();
     /** Lies in {@code idle} for ever once this is closed, and wakes whoever waits there. */
     private final TaggedConnection end = new TaggedConnection();
-    /** How many connections are idle, in flight or being pinged. */
+    /** How many connections are idle, in flight or being checked. */
     private final AtomicInteger open = new AtomicInteger();
     private final Flights flights;
     private final LinkedBlockingDeque<Boolean> wakeUps = new LinkedBlockingDeque<>(1);
@@ -46,6 +49,8 @@ final class RedisConnections implements AutoCloseable {
     private volatile String shortage;
     private volatile boolean isSettled;
     private volatile boolean isClosed;
+    /** What the keeper connects with, for closing to abort. */
+    private volatile OneSocket connecting;
     /** The keeper's own. */
     private long nextCheck = Ticker.SYSTEM.nanos();
 
@@ -78,8 +83,9 @@ final class RedisConnections implements AutoCloseable {
             }
         } catch (JedisException e) {
             throw unavailable(what, Text.of(e), Text.withoutSecrets(e));
-        } catch (ClassCastException e) {
-            throw unavailable(what, "a reply of another kind than expected", e);
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            // What a reply of another kind, nested without end, or of an impossible length comes to in Jedis.
+            throw unavailable(what, "a reply of another kind than expected", new JedisException(e.getClass().getName()));
         }
     }
 
@@ -97,6 +103,9 @@ final class RedisConnections implements AutoCloseable {
         boolean isUsable = false;
         try {
             connection.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining(deadline))));
+            if (Ticker.SYSTEM.nanos() - connection.identifiedNanos() > TRUSTED_NANOS) {
+                connection.identify();
+            }
             T result = exchange.apply(connection);
             isUsable = true;
             return result;
@@ -198,7 +207,7 @@ final class RedisConnections implements AutoCloseable {
             try {
                 fill();
                 awaitWork();
-                pingIdle();
+                checkIdle();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
@@ -219,13 +228,10 @@ final class RedisConnections implements AutoCloseable {
 
     private void fill() {
         while (!isClosed && open.get() < SIZE) {
-            TaggedConnection connection = null;
+            TaggedConnection connection;
             try {
-                connection = factory.open();
+                connection = open();
             } catch (JedisException e) {
-                if (connection != null) {
-                    Quietly.disconnect(connection);
-                }
                 if (open.get() == 0) {
                     report(Text.of(e));
                 } else {
@@ -240,7 +246,28 @@ final class RedisConnections implements AutoCloseable {
         reportShortage(null);
     }
 
-    private void pingIdle() {
+    private TaggedConnection open() {
+        try {
+            return openOnce();
+        } catch (JedisConnectionException e) {
+            if (trouble != null || isClosed || !isCut(e)) {
+                throw e;
+            }
+            // Killed in the middle of its handshake, perhaps: that says nothing about Redis yet.
+            return openOnce();
+        }
+    }
+
+    private TaggedConnection openOnce() {
+        OneSocket socket = factory.socket();
+        connecting = socket;
+        if (isClosed) {
+            throw new JedisException("closed");
+        }
+        return factory.open(socket);
+    }
+
+    private void checkIdle() {
         long now = Ticker.SYSTEM.nanos();
         if (trouble == null && now - nextCheck < 0) {
             return;
@@ -253,7 +280,7 @@ final class RedisConnections implements AutoCloseable {
             }
             boolean isUsable = false;
             try {
-                ping(connection);
+                check(connection);
                 isUsable = true;
                 report(null);
             } catch (JedisConnectionException e) {
@@ -262,14 +289,16 @@ final class RedisConnections implements AutoCloseable {
             } catch (JedisDataException e) {
                 isUsable = Text.isHarmless(e);
                 report(Text.of(e));
-                return;
+                if (isUsable) {
+                    return;
+                }
             } finally {
                 giveBack(connection, isUsable);
             }
         }
     }
 
-    private void ping(TaggedConnection connection) {
+    private void check(TaggedConnection connection) {
         connection.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
         connection.identify();
     }
@@ -314,9 +343,13 @@ final class RedisConnections implements AutoCloseable {
     public void close() {
         isClosed = true;
         keeper.interrupt();
+        OneSocket last = connecting;
+        if (last != null && keeper.isAlive()) {
+            last.abort();
+        }
         dropIdle();
         try {
-            // The longest handshake: to connect, to greet, to choose the database, to ping.
+            // The longest handshake: to connect, to greet, to choose the database, to identify.
             keeper.join(TimeUnit.NANOSECONDS.toMillis(4 * timeoutNanos) + 1);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,10 @@
 package org.tokenrevocation.internal.redis;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.lease.ServerId;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
@@ -13,9 +16,11 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /** A connection that knows which server, in which life, it leads to. For one thread at a time. */
 class TaggedConnection extends Connection {
     private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)");
+    private static final Pattern ROLE = Pattern.compile("(?m)^role:(\\w+)");
     private static final Pattern REPLICATION_ID = Pattern.compile("(?m)^master_replid:(\\w+)");
 
     private ServerId server;
+    private long identifiedNanos;
 
     /** One that leads nowhere, to mark an end. */
     TaggedConnection() {}
@@ -29,13 +34,49 @@ class TaggedConnection extends Connection {
         return server;
     }
 
-    /** Asks the server who it is ({@code INFO server}, {@code INFO replication}). */
-    ServerId identify() {
-        sendCommand(new CommandArguments(Protocol.Command.INFO).add("server"));
-        sendCommand(new CommandArguments(Protocol.Command.INFO).add("replication"));
-        String serverInfo = getBulkReply();
-        server = new ServerId(find(RUN_ID, serverInfo), replicationId(getBulkReply()));
-        return server;
+    /** When it was asked, by the system's ticker. */
+    long identifiedNanos() {
+        return identifiedNanos;
+    }
+
+    /**
+     * Asks the server who it is ({@code INFO server}, {@code INFO replication}).
+     *
+     * @throws JedisDataException if it refuses, or is a replica: a demoted primary keeps its connections, its data and,
+     *     until it has found its new primary, even its replication id
+     */
+    void identify() {
+        long askedNanos = Ticker.SYSTEM.nanos();
+        List<Object> replies = exchange(List.of(
+                new CommandArguments(Protocol.Command.INFO).add("server"),
+                new CommandArguments(Protocol.Command.INFO).add("replication")));
+        String replication = text(replies.get(1));
+        if (!find(ROLE, replication).equals("master")) {
+            throw new JedisDataException("the server is a replica, not a primary");
+        }
+        server = new ServerId(find(RUN_ID, text(replies.get(0))), replicationId(replication));
+        identifiedNanos = askedNanos;
+    }
+
+    /**
+     * Sends all commands in one piece and reads all replies, also behind an error: were one left unread, the next
+     * exchange on this connection would take it for its own, and judge one token by the entry of another.
+     *
+     * @throws JedisDataException the first error among the replies
+     */
+    List<Object> exchange(List<CommandArguments> commands) {
+        commands.forEach(this::sendCommand);
+        List<Object> replies = getMany(commands.size());
+        for (Object reply : replies) {
+            if (reply instanceof JedisDataException e) {
+                throw e;
+            }
+        }
+        return replies;
+    }
+
+    private static String text(Object bytes) {
+        return new String((byte[]) bytes, StandardCharsets.UTF_8);
     }
 
     static String replicationId(String info) {

@@ -11,6 +11,8 @@ final class Text {
     /** Replies that speak of one command or one moment, not of who this server or connection is. */
     private static final Set<String> HARMLESS = Set.of("BUSY", "LOADING", "NOPERM", "OOM", "NOSCRIPT",
             "WRONGTYPE", "NOREPLICAS", "MISCONF");
+    /** Those that speak of the moment alone. */
+    private static final Set<String> PASSING = Set.of("BUSY", "LOADING");
     /** Redis repeats the arguments of a command that it does not know (renamed away, say): they hold a token. */
     private static final Pattern REPEATED_ARGUMENTS = Pattern.compile(",? with args beginning with.*");
     private static final Pattern LONG_WORD = Pattern.compile("[\\w.~+/=:{}-]{24,}");
@@ -48,7 +50,15 @@ final class Text {
     }
 
     static boolean isHarmless(JedisDataException reply) {
+        return HARMLESS.contains(code(reply));
+    }
+
+    static boolean isPassing(JedisDataException reply) {
+        return PASSING.contains(code(reply));
+    }
+
+    private static String code(JedisDataException reply) {
         String message = reply.getMessage();
-        return message != null && HARMLESS.contains(message.split(" ", 2)[0]);
+        return message == null ? "" : message.split(" ", 2)[0];
     }
 }

@@ -23,13 +23,20 @@ public final class SessionCache {
         }
     }
 
+    private final boolean isOff;
     private final Cache<TokenKey, Answer> answers;
     private final ConcurrentMap<TokenKey, Flight> flights = new ConcurrentHashMap<>();
 
     /** An empty one; a size of 0 keeps nothing. */
     public SessionCache(int size) {
+        isOff = size == 0;
         // Maintenance runs in the calling thread: the common pool's threads would outlive the application.
         answers = Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+    }
+
+    /** Whether nothing is kept. */
+    boolean isOff() {
+        return isOff;
     }
 
     /** Whether memory holds a live answer under this grant; the caller has read the grant and then the clock. */
@@ -54,7 +61,8 @@ public final class SessionCache {
             if (present != flight) {
                 return present;
             }
-            if (mayBeKept) {
+            // Not left to the bound of 0: the cache evicts a little after it has taken in.
+            if (mayBeKept && !isOff) {
                 answers.put(key, new Answer(flight.generation(), flight.endsNanos(remainingMillis),
                         remainingMillis == SessionStore.UNLIMITED));
             }

@@ -2,11 +2,14 @@ package org.tokenrevocation.internal.sessions;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Engine;
@@ -123,20 +126,24 @@ public final class SessionEngine implements Engine {
 
     /** Deletes under both patterns, whatever type the caller named: the type never decides whether a token dies. */
     @Override
-    public CompletionStage<Void> revoke(Collection<String> tokens) {
+    public CompletionStage<Void> revoke(Collection<String> tokens, Consumer<String> newlyDead) {
         List<byte[][]> pairs = new ArrayList<>(tokens.size());
         for (String token : tokens) {
             pairs.add(new byte[][] {keys.access().key(token), keys.refresh().key(token)});
         }
+        BitSet existed = new BitSet();
         long begin = ticker.nanos();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             if (pulse.settled() != null) {
                 SessionStore.Deletion done = store.delete(pairs);
                 remember(pairs, done);
+                existing(done).forEach(existed::set);
                 // Only now: had the data been replaced before we remembered, nobody would repeat the deletion.
                 Settled settled = pulse.settled();
                 if (settled != null && settled.vouchesFor(done.fleet(), done.server())) {
                     tokens.forEach(token -> cache.forget(TokenKey.of(token)));
+                    List<String> all = List.copyOf(tokens);
+                    existed.stream().mapToObj(all::get).forEach(newlyDead);
                     return commitWait.start(pulse.boundNanos());
                 }
             }
@@ -150,22 +157,27 @@ public final class SessionEngine implements Engine {
 
     private void remember(List<byte[][]> pairs, SessionStore.Deletion done) {
         for (int i = 0; i < pairs.size(); i++) {
-            if (done.existing().get(i)) {
-                repeatLog.remember(pairs.get(i));
-            }
+            repeatLog.remember(pairs.get(i), done.existing().get(i));
         }
+    }
+
+    /** The places of the tokens that had an entry. */
+    private static IntStream existing(SessionStore.Deletion done) {
+        return IntStream.range(0, done.existing().size()).filter(i -> done.existing().get(i));
     }
 
     @Override
     public EngineHealth health() {
-        return pulse.health(store.trouble(), store.isSettled(), cache.size(), Map.of(
+        EngineHealth health = pulse.health(store.trouble(), store.isSettled(), cache.size(), Map.of(
                 "lookups", lookUps.sum(), "repeat-log.dropped", repeatLog.dropped()));
+        return cache.isOff() ? health.withoutMemory() : health;
     }
 
     @Override
     public void close() {
         pulse.close();
         store.close();
+        pulse.awaitEnd();
         commitWait.close();
     }
 }

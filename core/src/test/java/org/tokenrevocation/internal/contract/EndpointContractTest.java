@@ -37,10 +37,10 @@ class EndpointContractTest {
 
     private EndpointContract contract(ClientAuthenticator authenticator, Duration timeout,
             Function<String, CompletionStage<Void>> revoke) {
-        contract = new EndpointContract("test", timeout, authenticator, token -> true, token -> {
+        contract = new EndpointContract("test", timeout, authenticator, token -> true, (token, client) -> {
             revocations.incrementAndGet();
             return revoke.apply(token);
-        });
+        }, counter -> { });
         return contract;
     }
 

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.RevocationUnavailableException;
@@ -24,6 +26,7 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.exceptions.JedisDataException;
 
 /** The line to Redis under every trouble that Redis and networks can make. */
 class RedisConnectionsIT {
@@ -228,6 +231,90 @@ class RedisConnectionsIT {
             }));
         }
         assertTrue(answers(store));
+    }
+
+    @Test
+    void look_afterErrorReplies_neverAnswersFromAnotherTokensReply() {
+        // Replies that were left unread behind an error reply answered the next look-up on that connection.
+        acl("reset", "on", ">x", "~*", "+@all");
+        SessionStore store = openedAndUp("redis://guard:x@127.0.0.1:" + redis.port());
+        jedis.set("a", "1");
+        for (int round = 0; round < 20; round++) {
+            acl("-pttl", "-get");
+            for (int i = 0; i < 2; i++) {
+                assertTrue(refusal(store).contains("NOPERM"));
+            }
+            acl("+pttl", "+get");
+            for (int i = 0; i < 10; i++) {
+                assertEquals(SessionStore.UNLIMITED, store.look(key("a")).remainingMillis());
+                assertEquals(SessionStore.ABSENT, store.look(key("missing")).remainingMillis());
+            }
+        }
+    }
+
+    @Test
+    void call_passwordRotatedAndOneConnectionLost_theOthersStillServe() {
+        acl("reset", "on", ">first", "~*", "+@all");
+        try (RedisConnections connections = new RedisConnections("rotated",
+                new ConnectionFactory(new RedisAddress("127.0.0.1", redis.port(), false, "guard", "first", 0), TIMEOUT),
+                TIMEOUT)) {
+            Await.until("every connection is open", () -> clients() == RedisConnections.SIZE);
+            acl("resetpass", ">second");
+            assertThrows(RevocationUnavailableException.class, () -> connections.call("lost", false, connection -> {
+                throw new JedisDataException("NOAUTH the server wants another login");
+            }));
+            Await.until("one is gone", () -> clients() == RedisConnections.SIZE - 1);
+            for (int i = 0; i < 1_000; i++) {
+                connections.call("ping", false, connection -> {
+                    assertTrue(connection.ping());
+                    return true;
+                });
+            }
+            assertNull(connections.trouble());
+        }
+    }
+
+    private void replicaOf(String host, String port) {
+        jedis.executeCommand(new CommandObject<>(
+                new CommandArguments(Protocol.Command.REPLICAOF).add(host).add(port), BuilderFactory.STRING));
+    }
+
+    private void acl(String... rules) {
+        CommandArguments acl = new CommandArguments(Protocol.Command.ACL).add("SETUSER").add("guard");
+        for (String rule : rules) {
+            acl.add(rule);
+        }
+        jedis.executeCommand(new CommandObject<>(acl, BuilderFactory.STRING));
+    }
+
+    @Test
+    void look_demotedInPlaceAndNeverIdle_endsThough() throws Exception {
+        // The new primary cannot be reached, so the replication id, the data and all connections stay as they were.
+        SessionStore store = openedAndUp(redis.url());
+        AtomicBoolean isOver = new AtomicBoolean();
+        AtomicInteger served = new AtomicInteger();
+        List<Thread> callers = new ArrayList<>();
+        for (int i = 0; i < 3 * RedisConnections.SIZE; i++) {
+            Thread caller = new Thread(() -> {
+                while (!isOver.get()) {
+                    if (answers(store)) {
+                        served.incrementAndGet();
+                    }
+                }
+            });
+            callers.add(caller);
+            caller.start();
+        }
+        Await.until("all are busy", () -> served.get() > 1_000);
+        replicaOf("127.0.0.1", String.valueOf(RedisServer.freePort()));
+        Await.until("trouble is known", () -> String.valueOf(store.trouble()).contains("is a replica"));
+        Await.until("no connection is trusted", () -> !answers(store));
+        replicaOf("NO", "ONE");
+        Await.until("it answers again", () -> answers(store));
+        isOver.set(true);
+        for (Thread caller : callers) {
+            caller.join();
+        }
     }
 
     @Test

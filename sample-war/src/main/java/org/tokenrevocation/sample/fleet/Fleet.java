@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.webapp.MetaInfConfiguration;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -45,10 +46,13 @@ public final class Fleet implements Nodes {
             server.setHandler(webApplication("node-" + node, application, contextParameters, folder));
             servers.add(server);
         }
-        List<URI> addresses = new ArrayList<>();
+        List<URI> addresses = servers.stream()
+                .map(server -> address(bind, (ServerConnector) server.getConnectors()[0]))
+                .toList();
+        String nodes = addresses.stream().map(URI::toString).collect(Collectors.joining(" "));
         for (Server server : servers) {
+            ((WebAppContext) server.getHandler()).setInitParameter("sample.nodes", nodes);
             server.start();
-            addresses.add(address(bind, (ServerConnector) server.getConnectors()[0]));
         }
         JETTY.setLevel(Level.WARNING);
         return addresses;

@@ -3,6 +3,7 @@ package org.tokenrevocation.sample.launcher;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -10,6 +11,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +26,8 @@ public final class Launcher {
     private static final int WRONG_USE = 2;
     private static final int FAILED = 1;
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
+
+    private static final String SIGNING_KEY = "sample.signing-key";
 
     private final AtomicReference<Nodes> nodes = new AtomicReference<>();
 
@@ -55,21 +59,32 @@ public final class Launcher {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(workspace), "stop"));
         Path folder = workspace.folder();
         String redisUrl = options.redisUrl();
+        Map<String, String> parameters = new HashMap<>();
         try (Archive archive = Archive.open()) {
             if (redisUrl == null) {
                 archive.unpackRedis(folder.resolve("redis-server"));
                 redisUrl = EmbeddedRedis.start(workspace);
+                if (InetAddress.getByName(options.bind()).isLoopbackAddress()) {
+                    // Lets the page pause Redis; only where nobody but this machine can click.
+                    parameters.put("sample.redis-process", String.valueOf(workspace.redisProcessId()));
+                }
                 System.out.println("Redis " + redisUrl + " (embedded, ends with this process)");
             }
             archive.unpackServer(folder.resolve("server"));
             archive.unpackApplication(folder.resolve("application"));
         }
-        List<URI> addresses = start(options, redisUrl, folder);
+        parameters.put("revocation.redis-url", redisUrl);
+        parameters.put("revocation.mode", options.mode());
+        boolean isKeyGiven = System.getProperty(SIGNING_KEY, System.getenv("SAMPLE_SIGNING_KEY")) != null;
+        if (options.mode().equals("denylist") && !isKeyGiven) {
+            parameters.put(SIGNING_KEY, FleetKey.write(folder).toString());
+        }
+        List<URI> addresses = start(options, parameters, folder);
         addresses.forEach(address -> System.out.println("Ready " + address));
         System.out.println(Story.of(addresses));
     }
 
-    private List<URI> start(Options options, String redisUrl, Path folder) throws Exception {
+    private List<URI> start(Options options, Map<String, String> parameters, Path folder) throws Exception {
         ClassLoader loader = serverLoader(folder.resolve("server"));
         Thread.currentThread().setContextClassLoader(loader);
         Nodes fleet = (Nodes) loader.loadClass("org.tokenrevocation.sample.fleet.Fleet").getConstructor().newInstance();
@@ -77,8 +92,7 @@ public final class Launcher {
         List<Integer> ports = IntStream.range(0, options.nodes())
                 .mapToObj(node -> options.port() == 0 ? 0 : options.port() + node)
                 .toList();
-        Map<String, String> settings = Map.of("revocation.redis-url", redisUrl, "revocation.mode", options.mode());
-        return fleet.start(options.bind(), ports, folder.resolve("application"), settings, folder.resolve("nodes"));
+        return fleet.start(options.bind(), ports, folder.resolve("application"), parameters, folder.resolve("nodes"));
     }
 
     private static ClassLoader serverLoader(Path folder) throws IOException {

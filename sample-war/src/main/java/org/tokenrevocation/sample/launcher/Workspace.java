@@ -74,6 +74,11 @@ final class Workspace implements AutoCloseable {
         return redis;
     }
 
+    /** The process that {@link #startRedis} has started. */
+    long redisProcessId() {
+        return redis.pid();
+    }
+
     /** The last words of a Redis that did not start. */
     String redisLog() {
         try {

@@ -1,0 +1,160 @@
+package org.tokenrevocation.internal.denylist;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.tokenrevocation.Mode;
+import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.lease.Lease;
+import org.tokenrevocation.internal.lease.ServerId;
+import org.tokenrevocation.internal.lease.Settled;
+import org.tokenrevocation.internal.simulation.ModelCommands;
+import org.tokenrevocation.internal.simulation.Node;
+import org.tokenrevocation.internal.simulation.Token;
+import org.tokenrevocation.internal.simulation.Variant;
+
+/** A node in denylist mode: {@link DenylistEngine}, cut into steps. */
+public final class DenylistNode extends Node {
+    private static final long TIMEOUT_NANOS = Duration.ofMillis(300).toNanos();
+
+    private final DenylistMemory memory;
+
+    /** Makes one at rest. */
+    public DenylistNode(Site site) {
+        super(site);
+        memory = new DenylistMemory(new Store(), () -> Instant.ofEpochMilli(millis()), this::inBackground, new Replica(1, 5, 9));
+        memory.reportTo(feed(Mode.DENYLIST, memory));
+    }
+
+    @Override
+    public void request(Token token, Consumer<Verdict> end) {
+        Lease.Grant grant = standing().lease().current();
+        then(() -> {
+            long begin = nanos();
+            standing().touch(begin);
+            then(() -> judge(token, grant, begin, end));
+        });
+    }
+
+    private void judge(Token token, Lease.Grant grant, long begin, Consumer<Verdict> end) {
+        if (memory.contains(token.digest)) {
+            end.accept(Verdict.REVOKED);
+        } else if (variant == Variant.NO_LEASE || grant != null && grant.holdsAt(begin)) {
+            end.accept(Verdict.LIVE);
+        } else {
+            then(() -> awaitProof(begin, begin + TIMEOUT_NANOS, isProven -> {
+                if (!isProven) {
+                    end.accept(Verdict.UNDECIDED);
+                } else {
+                    end.accept(memory.contains(token.digest) ? Verdict.REVOKED : Verdict.LIVE);
+                }
+            }));
+        }
+    }
+
+    @Override
+    public void revoke(Token token, Consumer<Boolean> end) {
+        new Revoke(token, end).attempt(0);
+    }
+
+    /** The steps of {@code revoke} and {@code record}. */
+    private final class Revoke {
+        private final Token token;
+        private final Consumer<Boolean> end;
+        private final List<Revocation> revocations;
+        private final long begin = nanos();
+
+        Revoke(Token token, Consumer<Boolean> end) {
+            this.token = token;
+            this.end = end;
+            this.revocations = List.of(new Revocation(token.digest, token.dropAtMillis));
+        }
+
+        void attempt(int number) {
+            if (number == ATTEMPTS) {
+                end.accept(false);
+            } else if (standing().settled() == null) {
+                again(number);
+            } else {
+                long passed = memory.passedMillis();
+                thenOfRevoke(() -> call(commands.add(revocations, passed), done -> thenOfRevoke(() -> remember(number, done)),
+                        () -> end.accept(false)));
+            }
+        }
+
+        private void remember(int number, DenylistStore.Addition done) {
+            note("has the confirmation for ", token);
+            if (variant != Variant.REMEMBERS_LATE) {
+                memory.add(revocations);
+            }
+            thenOfRevoke(() -> vouch(number, done));
+        }
+
+        private void vouch(int number, DenylistStore.Addition done) {
+            Settled settled = standing().settled();
+            if (settled == null || !settled.vouchesFor(done.fleet(), done.server())) {
+                again(number);
+                return;
+            }
+            thenOfRevoke(() -> {
+                memory.add(revocations);
+                commitWait(() -> end.accept(true));
+            });
+        }
+
+        private void again(int number) {
+            awaitProof(nanos(), begin + TIMEOUT_NANOS, isProven -> {
+                if (isProven) {
+                    attempt(number + 1);
+                } else {
+                    end.accept(false);
+                }
+            });
+        }
+    }
+
+    /** The model as the background work of a join sees it. */
+    private final class Store implements DenylistStore {
+        @Override
+        public Addition add(List<Revocation> revocations, long maxEntries, long localMillis) {
+            return callAndWait(commands.add(revocations, localMillis));
+        }
+
+        @Override
+        public StreamEnd streamEnd() {
+            return callAndWait(commands.streamEnd());
+        }
+
+        @Override
+        public ServerId readAll(Consumer<List<Revocation>> consumer) {
+            ServerId server = null;
+            int at = 0;
+            do {
+                ModelCommands.Page page = callAndWait(commands.page(at));
+                if (server != null && !server.equals(page.server())) {
+                    return null;
+                }
+                server = page.server();
+                consumer.accept(page.revocations());
+                at = page.next();
+            } while (at != 0);
+            return server;
+        }
+
+        @Override
+        public String trouble() {
+            return null;
+        }
+
+        @Override
+        public boolean isSettled() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            note("closes its store");
+        }
+    }
+}

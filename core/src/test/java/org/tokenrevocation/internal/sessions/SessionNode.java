@@ -1,0 +1,300 @@
+package org.tokenrevocation.internal.sessions;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.tokenrevocation.Mode;
+import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.lease.BeatReply;
+import org.tokenrevocation.internal.lease.FeedMemory;
+import org.tokenrevocation.internal.lease.FleetRecord;
+import org.tokenrevocation.internal.lease.Lease;
+import org.tokenrevocation.internal.lease.Settled;
+import org.tokenrevocation.internal.simulation.Node;
+import org.tokenrevocation.internal.simulation.Token;
+import org.tokenrevocation.internal.simulation.Variant;
+
+/** A node in sessions mode: {@link SessionEngine}, cut into steps. */
+public final class SessionNode extends Node {
+    private static final KeyPattern ACCESS = new KeyPattern("session:access:", "", false);
+    private static final KeyPattern REFRESH = new KeyPattern("session:refresh:", "", false);
+    private static final long TIMEOUT_NANOS = Duration.ofMillis(300).toNanos();
+    private static final long SOME_GENERATION = 1;
+
+    private final SessionCache cache = new SessionCache(1000);
+    private final RepeatLog repeatLog;
+
+    /** Makes one at rest. */
+    public SessionNode(Site site) {
+        super(site);
+        repeatLog = new RepeatLog(this::nanos, Duration.ofHours(1));
+        SessionMemory memory = new SessionMemory(ACCESS, cache, repeatLog, new Store(), this::inBackground);
+        memory.reportTo(feed(Mode.SESSIONS,
+                variant == Variant.CACHE_SURVIVES_RECONNECT ? new Surviving(memory) : memory));
+    }
+
+    @Override
+    public void request(Token token, Consumer<Verdict> end) {
+        new Request(token, end).readLease();
+    }
+
+    @Override
+    public void revoke(Token token, Consumer<Boolean> end) {
+        new Revoke(token, end).attempt(0);
+    }
+
+    /** The steps of {@code verdict}, {@code ask} and {@code fly}. */
+    private final class Request {
+        private final Token token;
+        private final TokenKey key;
+        private final Consumer<Verdict> end;
+        private Lease.Grant grant;
+        private long begin;
+        private Flight flight;
+        private int attempt;
+
+        Request(Token token, Consumer<Verdict> end) {
+            this.token = token;
+            this.key = TokenKey.of(token.text);
+            this.end = end;
+        }
+
+        void readLease() {
+            grant = standing().lease().current();
+            then(this::readClock);
+        }
+
+        private void readClock() {
+            begin = nanos();
+            standing().touch(begin);
+            if (variant == Variant.NO_LEASE) {
+                grant = new Lease.Grant(standing().trackedGeneration(), begin + 1);
+            } else if (variant == Variant.CACHE_SURVIVES_RECONNECT && grant != null) {
+                grant = new Lease.Grant(SOME_GENERATION, grant.endsNanos());
+            }
+            then(this::readMemory);
+        }
+
+        private void readMemory() {
+            if (grant == null || !grant.holdsAt(begin)) {
+                wake();
+            } else if (cache.isLive(key, grant, begin)) {
+                end.accept(Verdict.LIVE);
+                return;
+            }
+            then(this::ask);
+        }
+
+        private void ask() {
+            Flight underWay = cache.flight(key);
+            if (underWay != null && (variant == Variant.JOIN_OLD_FLIGHT
+                    || underWay.serves(begin, standing().boundNanos()))) {
+                await(underWay.verdict(), begin + TIMEOUT_NANOS, Verdict.UNDECIDED, end);
+                return;
+            }
+            long generation = standing().trackedGeneration();
+            flight = new Flight(begin,
+                    variant == Variant.CACHE_SURVIVES_RECONNECT && generation != 0 ? SOME_GENERATION : generation);
+            then(this::depart);
+        }
+
+        private void depart() {
+            cache.depart(key, flight);
+            then(this::fly);
+        }
+
+        private void fly() {
+            if (attempt++ == ATTEMPTS) {
+                land(Verdict.UNDECIDED);
+                return;
+            }
+            Settled settled = standing().settled();
+            if (settled == null) {
+                again();
+                return;
+            }
+            then(() -> call(commands.look(token.accessKey), sight -> then(() -> judge(settled, sight)),
+                    () -> land(Verdict.UNDECIDED)));
+        }
+
+        private void again() {
+            awaitProof(nanos(), begin + TIMEOUT_NANOS, isProven -> {
+                if (isProven) {
+                    fly();
+                } else {
+                    land(Verdict.UNDECIDED);
+                }
+            });
+        }
+
+        private void judge(Settled settled, SessionStore.Sight sight) {
+            boolean isOurs = isFromFeedsServer(sight.server()) || variant == Variant.OTHER_SERVER;
+            if (!settled.vouchesFor(sight.fleet(), variant == Variant.OTHER_SERVER ? settled.server() : sight.server())) {
+                again();
+                return;
+            }
+            boolean mayBeKept = sight.isLive() && flight.generation() != 0 && isOurs;
+            then(() -> {
+                keep(mayBeKept, sight.remainingMillis());
+                land(sight.isLive() ? Verdict.LIVE : Verdict.REVOKED);
+            });
+        }
+
+        private void keep(boolean mayBeKept, long remainingMillis) {
+            Flight landing = flight;
+            if (variant == Variant.NO_PLACEHOLDER) {
+                cache.depart(key, flight);
+            } else if (variant == Variant.PLACEHOLDER_BY_PRESENCE) {
+                landing = cache.flight(key);
+            }
+            if (landing != null) {
+                cache.land(key, landing, mayBeKept, remainingMillis);
+            }
+        }
+
+        private void land(Verdict verdict) {
+            cache.land(key, flight, false, 0);
+            then(() -> {
+                flight.verdict().complete(verdict);
+                end.accept(verdict);
+            });
+        }
+    }
+
+    /** The steps of {@code revoke}. */
+    private final class Revoke {
+        private final Token token;
+        private final Consumer<Boolean> end;
+        private final List<byte[][]> pairs;
+        private final long begin = nanos();
+
+        Revoke(Token token, Consumer<Boolean> end) {
+            this.token = token;
+            this.end = end;
+            this.pairs = List.<byte[][]>of(new byte[][] {ACCESS.key(token.text), REFRESH.key(token.text)});
+        }
+
+        void attempt(int number) {
+            if (number == ATTEMPTS) {
+                end.accept(false);
+            } else if (standing().settled() == null) {
+                again(number);
+            } else {
+                thenOfRevoke(() -> call(commands.delete(pairs), done -> thenOfRevoke(() -> remember(number, done)),
+                        () -> end.accept(false)));
+            }
+        }
+
+        private void remember(int number, SessionStore.Deletion done) {
+            note("has the confirmation for ", token);
+            if (variant != Variant.REMEMBERS_LATE) {
+                remember(done);
+            }
+            thenOfRevoke(() -> vouch(number, done));
+        }
+
+        private void vouch(int number, SessionStore.Deletion done) {
+            Settled settled = standing().settled();
+            if (settled == null || !settled.vouchesFor(done.fleet(), done.server())) {
+                again(number);
+                return;
+            }
+            thenOfRevoke(() -> {
+                if (variant == Variant.REMEMBERS_LATE) {
+                    remember(done);
+                }
+                cache.forget(TokenKey.of(token.text));
+                commitWait(() -> end.accept(true));
+            });
+        }
+
+        private void remember(SessionStore.Deletion done) {
+            if (variant != Variant.FORGETS_ABSENT || done.existing().get(0)) {
+                repeatLog.remember(pairs.get(0), done.existing().get(0));
+            }
+        }
+
+        private void again(int number) {
+            awaitProof(nanos(), begin + TIMEOUT_NANOS, isProven -> {
+                if (isProven) {
+                    attempt(number + 1);
+                } else {
+                    end.accept(false);
+                }
+            });
+        }
+    }
+
+    /** The model as the background work of a join sees it. */
+    private final class Store implements SessionStore {
+        @Override
+        public Sight look(byte[] key) {
+            return callAndWait(commands.look(new String(key, StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public Deletion delete(List<byte[][]> pairs) {
+            return callAndWait(commands.delete(pairs));
+        }
+
+        @Override
+        public String trouble() {
+            return null;
+        }
+
+        @Override
+        public boolean isSettled() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            note("closes its store");
+        }
+    }
+
+    /** The naive memory that keeps its answers over a reconnect. */
+    private record Surviving(SessionMemory memory) implements FeedMemory {
+        @Override
+        public void reconnected(long generation) {
+            // That is the mistake.
+        }
+
+        @Override
+        public void join(long generation, FleetRecord record, boolean mustWriteBack) {
+            memory.join(generation, record, mustWriteBack);
+        }
+
+        @Override
+        public String cursor() {
+            return memory.cursor();
+        }
+
+        @Override
+        public Progress apply(BeatReply reply) {
+            return memory.apply(reply);
+        }
+
+        @Override
+        public void invalidate(Collection<byte[]> keys) {
+            memory.invalidate(keys);
+        }
+
+        @Override
+        public void invalidateAll() {
+            memory.invalidateAll();
+        }
+
+        @Override
+        public boolean isBeatOnPush() {
+            return memory.isBeatOnPush();
+        }
+
+        @Override
+        public boolean isTrackingNeeded() {
+            return memory.isTrackingNeeded();
+        }
+    }
+}

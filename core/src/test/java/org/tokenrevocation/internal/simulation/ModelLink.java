@@ -1,0 +1,235 @@
+package org.tokenrevocation.internal.simulation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.lease.BeatReply;
+import org.tokenrevocation.internal.lease.Feed;
+import org.tokenrevocation.internal.lease.FeedLink;
+import org.tokenrevocation.internal.lease.FleetRecord;
+import org.tokenrevocation.internal.lease.ServerId;
+
+/** One node's feed connections to the model, each a channel in which nothing overtakes. */
+final class ModelLink implements FeedLink {
+    /** Small, so that replies are cut. */
+    private static final int BATCH = 2;
+
+    private final Node node;
+    private final World world;
+    private final ModelRedis redis;
+    private final Weather weather;
+    private final Variant variant;
+    private Feed feed;
+    private Session session;
+    private BeatReply lastGood;
+    private long lastSentNanos;
+    private boolean isFirstBeat;
+
+    /** One connection. */
+    final class Session {
+        private final long generation;
+        private final int life;
+        private long lastArrival;
+        private long lastDelivery;
+        private long haltNanos;
+        private boolean isOver;
+
+        Session(long generation, int life) {
+            this.generation = generation;
+            this.life = life;
+        }
+
+        void send(Supplier<Object> work, Consumer<Object> reply) {
+            long arrival = Math.max(lastArrival, world.now() + weather.feed());
+            lastArrival = arrival;
+            redis.send(arrival - world.now(), new ModelRedis.Command(
+                    life, work, answer -> deliver(() -> reply.accept(answer)), this::cut));
+        }
+
+        private void deliver(Runnable report) {
+            lastDelivery = Math.max(lastDelivery, world.now() + weather.feed()) + world.upTo(haltNanos);
+            world.after(lastDelivery - world.now(), () -> {
+                if (!isOver) {
+                    report.run();
+                }
+            });
+        }
+
+        /** An invalidation; null for all keys. */
+        void push(Collection<String> keys) {
+            deliver(() -> {
+                world.note(node, " hears of ", (keys == null ? "all" : keys));
+                feed.pushed(generation, keys == null ? null : keys.stream()
+                        .map(key -> key.getBytes(StandardCharsets.UTF_8)).toList());
+            });
+        }
+
+        /** The connection breaks, and the node hears of it behind what it had been sent. */
+        void cut() {
+            redis.closed(this);
+            deliver(() -> lost("cut"));
+        }
+
+        /** From now on nothing comes through, and nobody hears of that. */
+        void fallSilent() {
+            redis.closed(this);
+            isOver = true;
+        }
+
+        /** The node's thread does not read for a while. */
+        void starve(long nanos) {
+            lastDelivery = Math.max(lastDelivery, world.now() + nanos);
+        }
+
+        /** The node's thread stops before each message for up to a while. */
+        void halt(long nanos) {
+            haltNanos = nanos;
+        }
+
+        private void lost(String why) {
+            world.note(node, " lost its feed: ", why);
+            isOver = true;
+            feed.lost(generation, why);
+        }
+    }
+
+    ModelLink(Node node, World world, ModelRedis redis, Weather weather, Variant variant) {
+        this.node = node;
+        this.world = world;
+        this.redis = redis;
+        this.weather = weather;
+        this.variant = variant;
+    }
+
+    void reportTo(Feed reported) {
+        feed = reported;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    @Override
+    public void connect(long generation) {
+        Session opening = new Session(generation, redis.life);
+        session = opening;
+        isFirstBeat = true;
+        opening.send(() -> {
+            redis.opened(opening, node.isTracked());
+            return redis.id();
+        }, answer -> {
+            if (answer instanceof ServerId server) {
+                world.note(node, " is connected to ", server, ", generation ", generation);
+                feed.connected(generation, server, node.isTracked());
+            } else {
+                opening.lost(String.valueOf(answer));
+            }
+        });
+    }
+
+    @Override
+    public void beat(long generation, boolean isIdentityAsked, String cursor) {
+        if (session.generation != generation) {
+            return;
+        }
+        boolean isResumed = variant == Variant.RESUME_FROM_NOW && isFirstBeat && cursor != null;
+        isFirstBeat = false;
+        lastSentNanos = node.nanos();
+        Supplier<Object> work = () -> reply(isIdentityAsked, cursor, isResumed);
+        Session present = session;
+        present.send(work, answer -> answered(generation, answer));
+        if (variant == Variant.TWO_BEATS) {
+            world.after(world.upTo(80 * Weather.MILLIS), () -> {
+                if (session == present) {
+                    lastSentNanos = node.nanos();
+                }
+            });
+        }
+    }
+
+    /** When the last beat was sent, or when the naive version would have sent a second one. */
+    long lastSentNanos() {
+        return lastSentNanos;
+    }
+
+    private void answered(long generation, Object answer) {
+        if (answer instanceof BeatReply reply) {
+            lastGood = reply;
+            feed.replied(generation, reply);
+        } else if (variant == Variant.ERROR_AS_PROOF && lastGood != null) {
+            feed.replied(generation, lastGood);
+        } else {
+            world.note(node, "'s beat is refused: ", answer);
+            feed.refused(generation, String.valueOf(answer));
+        }
+    }
+
+    private BeatReply reply(boolean isIdentityAsked, String cursor, boolean isResumed) {
+        Data data = redis.data;
+        long clock = variant == Variant.DROP_BY_LOCAL_CLOCK ? node.millis() : redis.clockMillis();
+        return new BeatReply(true, isIdentityAsked ? redis.id().replicationId() : null, clock, fleet(data, clock),
+                cursor == null ? null : changes(data, Long.parseLong(cursor), isResumed));
+    }
+
+    private String fleet(Data data, long clock) {
+        FleetRecord record = variant == Variant.FOUNDING_BY_REDIS_CLOCK ? FleetRecord.parse(data.fleet) : null;
+        if (record == null || clock < record.foundingUntilMillis()) {
+            return data.fleet;
+        }
+        return new FleetRecord(record.epoch(), record.boundMillis(), record.mode(), record.replicationId(), 0,
+                record.foundingUntilMillis()).text();
+    }
+
+    private BeatReply.Changes changes(Data data, long cursor, boolean isResumed) {
+        if (isResumed) {
+            long end = data.stream.isEmpty() ? cursor : data.stream.get(data.stream.size() - 1).id();
+            return new BeatReply.Changes(true, Map.of(), String.valueOf(end), false);
+        }
+        Map<TokenDigest, Long> digests = new LinkedHashMap<>();
+        long last = cursor;
+        int count = 0;
+        for (Data.Change change : data.stream) {
+            if (change.id() > cursor && count < BATCH) {
+                count++;
+                last = change.id();
+                if (change.digest() != null) {
+                    digests.put(change.digest(), change.dropAtMillis());
+                }
+            }
+        }
+        boolean isProven = variant == Variant.CURSOR_TRUSTED || data.hasChange(cursor);
+        return new BeatReply.Changes(isProven, digests, String.valueOf(last), count >= BATCH);
+    }
+
+    @Override
+    public void found(long generation, String expected, String proposal, long windowMillis) {
+        FleetRecord present = FleetRecord.parse(expected);
+        boolean isIgnored = variant == Variant.FOUNDING_NOT_EXTENDED && windowMillis > 0
+                && present != null && proposal.contains(present.epoch());
+        session.send(() -> {
+            if (redis.data.fleet.equals(expected) && !isIgnored) {
+                redis.data.fleet = proposal + (redis.clockMillis() + windowMillis);
+                world.note(node, " founds [", redis.data.fleet, "]");
+            }
+            return "";
+        }, answer -> {
+            if (answer instanceof ModelRedis.ErrorReply) {
+                session.lost("founding was refused");
+            } else {
+                feed.proposed(generation);
+            }
+        });
+    }
+
+    @Override
+    public void disconnect(long generation) {
+        if (session != null && session.generation == generation) {
+            redis.closed(session);
+            session.isOver = true;
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package org.tokenrevocation.internal.simulation;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.tokenrevocation.internal.lease.ServerId;
+
+/**
+ * Redis as measured: commands that have arrived are executed in rounds of its event loop; a reply leaves when its command
+ * runs, invalidations leave at the end of the round, so that a reply can overtake the invalidation of a write of the same
+ * round. While a script runs, everybody hears {@code -BUSY}, and a round that had begun before keeps its invalidations
+ * back. While it loads, everybody hears {@code -LOADING}. Each life has its own run id and replication id.
+ */
+public final class ModelRedis {
+    /** An error reply. */
+    record ErrorReply(String text) {}
+
+    /**
+     * A command under way.
+     *
+     * @param life the life of the server that its connection leads to
+     * @param reply hears what it returned, or an {@link ErrorReply}, at the moment when it leaves Redis
+     * @param cut hears that the connection broke before it was executed
+     */
+    record Command(int life, Supplier<Object> work, Consumer<Object> reply, Runnable cut) {}
+
+    /** 2023-11-14: where every clock begins. */
+    static final long EPOCH_MILLIS = 1_700_000_000_000L;
+
+    private final World world;
+    private final Weather weather;
+    private final double rate;
+    private final List<ModelLink.Session> trackers = new ArrayList<>();
+    private final List<ModelLink.Session> sessions = new ArrayList<>();
+    private final Set<String> changed = new LinkedHashSet<>();
+    private Deque<Command> arrived = new ArrayDeque<>();
+    private boolean isRoundOn;
+    private boolean isLoading;
+    private long busyUntil;
+    private long stoppedUntil;
+    private long clockOffMillis;
+    private ServerId id = idOf(1);
+    private Runnable onWrite;
+
+    Data data = new Data();
+    int life = 1;
+    boolean isUp = true;
+
+    ModelRedis(World world, Weather weather, double rate) {
+        this.world = world;
+        this.weather = weather;
+        this.rate = rate;
+    }
+
+    ServerId id() {
+        return id;
+    }
+
+    private static ServerId idOf(int life) {
+        return new ServerId(String.format("%08x", life), String.format("%08x", 0xbeef00 + life));
+    }
+
+    long clockMillis() {
+        return EPOCH_MILLIS + clockOffMillis + (long) (world.now() * rate / 1e6);
+    }
+
+    void jump(long millis) {
+        clockOffMillis += millis;
+    }
+
+    /** Sends a command to the present life. */
+    void send(long delayNanos, Command command) {
+        world.after(delayNanos, () -> arrive(command));
+    }
+
+    private void arrive(Command command) {
+        if (!isUp || command.life != life) {
+            command.cut.run();
+        } else if (isLoading) {
+            command.reply.accept(new ErrorReply("LOADING Redis is loading the dataset in memory"));
+        } else if (world.now() < busyUntil) {
+            command.reply.accept(new ErrorReply("BUSY Redis is busy running a script"));
+        } else {
+            arrived.add(command);
+            startRound();
+        }
+    }
+
+    private void startRound() {
+        if (!isRoundOn) {
+            isRoundOn = true;
+            int ofLife = life;
+            world.after(weather.wakeUp(), () -> {
+                if (life == ofLife) {
+                    Deque<Command> batch = arrived;
+                    arrived = new ArrayDeque<>();
+                    execute(batch, ofLife);
+                }
+            });
+        }
+    }
+
+    private void execute(Deque<Command> batch, int ofLife) {
+        if (life != ofLife || !isUp) {
+            batch.forEach(command -> command.cut.run());
+            return;
+        }
+        long held = Math.max(busyUntil, stoppedUntil) - world.now();
+        if (held > 0) {
+            world.after(held, () -> execute(batch, ofLife));
+            return;
+        }
+        Command next = batch.poll();
+        if (next == null) {
+            endRound();
+        } else {
+            next.reply.accept(next.work.get());
+            world.after(weather.command(), () -> execute(batch, ofLife));
+        }
+    }
+
+    private void endRound() {
+        if (!changed.isEmpty()) {
+            List<String> keys = List.copyOf(changed);
+            changed.clear();
+            push(keys);
+        }
+        isRoundOn = false;
+        if (!arrived.isEmpty()) {
+            startRound();
+        }
+    }
+
+    private void push(Collection<String> keys) {
+        List.copyOf(trackers).forEach(tracker -> tracker.push(keys));
+    }
+
+    /** A command changed a key that is tracked. */
+    void touch(String key) {
+        changed.add(key);
+        Runnable task = onWrite;
+        onWrite = null;
+        if (task != null) {
+            task.run();
+        }
+    }
+
+    /** Has something happen while the next write is executed. */
+    void onNextWrite(Runnable task) {
+        onWrite = task;
+    }
+
+    void opened(ModelLink.Session session, boolean isTracked) {
+        sessions.add(session);
+        if (isTracked) {
+            trackers.add(session);
+        }
+    }
+
+    void closed(ModelLink.Session session) {
+        sessions.remove(session);
+        trackers.remove(session);
+    }
+
+    /** A script runs, right behind the command that is being executed. */
+    void script(long nanos) {
+        world.note("redis: a script runs for ", nanos / Weather.MILLIS, " ms");
+        busyUntil = world.now() + nanos;
+    }
+
+    /** SIGSTOP, and SIGCONT later. */
+    void stop(long nanos) {
+        stoppedUntil = world.now() + nanos;
+    }
+
+    void flush() {
+        data = new Data();
+        push(null);
+    }
+
+    /** Dies, and comes back with some data. */
+    void restart(Data with, long downNanos, long loadingNanos) {
+        life++;
+        id = idOf(life);
+        isUp = false;
+        isRoundOn = false;
+        busyUntil = 0;
+        stoppedUntil = 0;
+        changed.clear();
+        arrived.forEach(command -> command.cut.run());
+        arrived.clear();
+        List.copyOf(sessions).forEach(ModelLink.Session::cut);
+        world.after(downNanos, () -> {
+            world.note("redis: up again as ", id());
+            isUp = true;
+            isLoading = true;
+            data = with;
+            world.after(loadingNanos, () -> isLoading = false);
+        });
+    }
+}

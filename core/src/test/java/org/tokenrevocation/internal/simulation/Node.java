@@ -1,0 +1,303 @@
+package org.tokenrevocation.internal.simulation;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.tokenrevocation.Mode;
+import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.lease.CommitWait;
+import org.tokenrevocation.internal.lease.Feed;
+import org.tokenrevocation.internal.lease.FeedMemory;
+import org.tokenrevocation.internal.lease.FeedReporter;
+import org.tokenrevocation.internal.lease.FleetTerms;
+import org.tokenrevocation.internal.lease.ServerId;
+import org.tokenrevocation.internal.lease.SimulatedFeed;
+import org.tokenrevocation.internal.lease.Standing;
+
+/**
+ * One node: clocks of its own, a feed, and requests that can be stopped between any two steps. What decides is the
+ * production code; what blocks there is cut into steps here, in the engine's order.
+ */
+public abstract class Node implements FeedReporter {
+    static final Duration BOUND = Duration.ofMillis(100);
+    static final Duration WINDOW = Duration.ofMillis(500);
+    static final Duration TIMEOUT = Duration.ofMillis(300);
+    /** How often an engine asks again. */
+    protected static final int ATTEMPTS = 3;
+
+    /** The world it lives in. */
+    protected final World world;
+    /** What is simulated. */
+    protected final Variant variant;
+    /** What it asks Redis for. */
+    protected final ModelCommands commands;
+    final ModelRedis redis;
+    final Weather weather;
+    private final String name;
+    private final double rate;
+    private final long originNanos;
+    private final boolean isTracked;
+    private final ModelLink link;
+    private final Deque<Runnable> background = new ArrayDeque<>();
+    private boolean isWorking;
+    private boolean isDead;
+    private long clockOffMillis;
+    private Feed feed;
+
+    /** What a schedule says of one node. */
+    public record Site(
+            World world, ModelRedis redis, ModelCommands commands, Weather weather, Variant variant, String name,
+            boolean isTracked) {}
+
+    /** Makes one at rest. */
+    protected Node(Site site) {
+        world = site.world;
+        redis = site.redis;
+        commands = site.commands;
+        weather = site.weather;
+        variant = site.variant;
+        name = site.name;
+        isTracked = site.isTracked;
+        rate = 0.917 + 0.166 * world.chance(1001) / 1000;
+        originNanos = world.nextLong();
+        link = new ModelLink(this, world, redis, weather, variant);
+    }
+
+    /** Gives it its feed; the caller tells memory to report to it, then starts it. */
+    protected final Feed feed(Mode mode, FeedMemory memory) {
+        Duration window = variant == Variant.NO_FOUNDING_WINDOW ? Duration.ZERO : WINDOW;
+        FleetTerms terms = new FleetTerms(
+                mode, BOUND, window, TIMEOUT, () -> String.format("%016x", world.nextLong()));
+        feed = new SimulatedFeed(terms, this::nanos, this::schedule, link, memory, this,
+                variant, link::lastSentNanos);
+        link.reportTo(feed);
+        return feed;
+    }
+
+    /** What its feed has proven. */
+    protected final Standing standing() {
+        return feed.standing();
+    }
+
+    /** Its monotonic clock. */
+    public final long nanos() {
+        return originNanos + (long) (world.now() * rate);
+    }
+
+    /** Its wall clock. */
+    public final long millis() {
+        return ModelRedis.EPOCH_MILLIS + clockOffMillis + (long) (world.now() * rate / 1e6);
+    }
+
+    private void schedule(Runnable task, long delayNanos) {
+        world.after((long) Math.ceil(delayNanos / rate) + weather.lateness(), () -> {
+            if (!isDead) {
+                task.run();
+            }
+        });
+    }
+
+    /** Its one background thread. */
+    protected final void inBackground(Runnable task) {
+        background.add(task);
+        work();
+    }
+
+    private void work() {
+        if (!isWorking && !background.isEmpty()) {
+            isWorking = true;
+            world.after(weather.lateness(), () -> {
+                Runnable task = background.poll();
+                if (!isDead) {
+                    task.run();
+                }
+                isWorking = false;
+                work();
+            });
+        }
+    }
+
+    /** Goes on with a request's next step, at once or after a pause. */
+    protected final void then(Runnable step) {
+        after(weather.preemption(), step);
+    }
+
+    /** The same for a step of a revocation. */
+    protected final void thenOfRevoke(Runnable step) {
+        after(weather.longPreemption(), step);
+    }
+
+    private void after(long pause, Runnable step) {
+        if (pause == 0) {
+            step.run();
+        } else {
+            world.after(pause, () -> {
+                if (!isDead) {
+                    step.run();
+                }
+            });
+        }
+    }
+
+    /** Runs one exchange with Redis: exactly one of both is called, once. */
+    protected final <T> void call(Supplier<T> work, Consumer<T> onReply, Runnable onFailure) {
+        boolean[] isOver = new boolean[1];
+        Consumer<Object> end = answer -> {
+            if (!isOver[0] && !isDead) {
+                isOver[0] = true;
+                if (answer == null || answer instanceof ModelRedis.ErrorReply) {
+                    onFailure.run();
+                } else {
+                    @SuppressWarnings("unchecked")
+                    T value = (T) answer;
+                    onReply.accept(value);
+                }
+            }
+        };
+        world.after((long) (TIMEOUT.toNanos() / rate), () -> end.accept(null));
+        if (!redis.isUp) {
+            world.after(weather.net(), () -> end.accept(null));
+            return;
+        }
+        boolean isReplyLost = weather.isReplyLost();
+        redis.send(weather.net(), new ModelRedis.Command(redis.life, work::get,
+                answer -> world.after(weather.net(), () -> end.accept(isReplyLost ? null : answer)),
+                () -> world.after(weather.net(), () -> end.accept(null))));
+    }
+
+    /** The same for code that blocks. */
+    protected final <T> T callAndWait(Supplier<T> work) {
+        Object[] result = new Object[1];
+        boolean[] isOver = new boolean[1];
+        long resumes = world.now() + weather.backgroundPause();
+        world.after(resumes - world.now(), () -> note("works on"));
+        world.await(() -> world.now() >= resumes);
+        call(work, value -> {
+            result[0] = value;
+            isOver[0] = true;
+        }, () -> isOver[0] = true);
+        world.await(() -> isOver[0]);
+        if (result[0] == null) {
+            throw new RevocationUnavailableException("the model did not answer");
+        }
+        @SuppressWarnings("unchecked")
+        T value = (T) result[0];
+        return value;
+    }
+
+    /** Waits for a proof as {@code Pulse} does. */
+    protected final void awaitProof(long beginNanos, long deadlineNanos, Consumer<Boolean> then) {
+        CompletableFuture<Void> proof = feed.proof(beginNanos);
+        await(proof.thenApply(nothing -> true), deadlineNanos, false, isProven -> {
+            if (!isProven) {
+                feed.giveUp(proof);
+            }
+            then(() -> then.accept(isProven));
+        });
+    }
+
+    /** Waits for a value as {@code Pulse} does. */
+    protected final <T> void await(CompletableFuture<T> future, long deadlineNanos, T otherwise, Consumer<T> then) {
+        boolean[] isOver = new boolean[1];
+        Consumer<T> end = value -> {
+            if (!isOver[0] && !isDead) {
+                isOver[0] = true;
+                then.accept(value);
+            }
+        };
+        future.thenAccept(value -> world.after(weather.lateness(), () -> end.accept(value)));
+        world.after((long) ((deadlineNanos - nanos()) / rate), () -> end.accept(otherwise));
+    }
+
+    /** Waits as {@code CommitWait} does, from now. */
+    protected final void commitWait(Runnable then) {
+        long nanos = variant == Variant.NO_COMMIT_WAIT ? 0 : CommitWait.nanos(standing().boundNanos());
+        world.after((long) Math.ceil(nanos / rate), then);
+    }
+
+    /** See {@code Pulse.isFrom}. */
+    protected final boolean isFromFeedsServer(ServerId server) {
+        return server.equals(feed.server());
+    }
+
+    /** See {@code Pulse.wake}. */
+    protected final void wake() {
+        feed.wake();
+    }
+
+    /** Judges a token. */
+    public abstract void request(Token token, Consumer<Verdict> end);
+
+    /** Revokes a token: true stands for 200. */
+    public abstract void revoke(Token token, Consumer<Boolean> end);
+
+    /** Begins. */
+    final void start() {
+        feed.start();
+    }
+
+    /** Dies without a word. */
+    final void crash() {
+        isDead = true;
+        feed.close();
+    }
+
+    final boolean isDead() {
+        return isDead;
+    }
+
+    final boolean isTracked() {
+        return isTracked;
+    }
+
+    final void jump(long millis) {
+        clockOffMillis += millis;
+    }
+
+    final void onFeed(Consumer<ModelLink.Session> fault) {
+        if (link.session() != null) {
+            fault.accept(link.session());
+        }
+    }
+
+
+    @Override
+    public void connected(ServerId server, boolean hasTracking) {
+        // The link has noted it.
+    }
+
+    @Override
+    public void lost(String why) {
+        note("has no connection: ", why);
+    }
+
+    @Override
+    public void trouble(String why) {
+        if (why != null) {
+            note("withholds: ", why);
+        }
+    }
+
+    @Override
+    public void boundAdopted(long ownMillis, long fleetMillis) {
+        note("adopts ", fleetMillis, " ms");
+    }
+
+    /** Writes into the schedule. */
+    protected final void note(String what, Object... rest) {
+        if (world.isTraced()) {
+            world.note(name, " ", what, Arrays.stream(rest).map(String::valueOf).collect(Collectors.joining()));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

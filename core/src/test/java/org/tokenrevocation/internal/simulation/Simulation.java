@@ -1,0 +1,65 @@
+package org.tokenrevocation.internal.simulation;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.tokenrevocation.Mode;
+
+/** Plays many schedules, on two threads: each schedule by one of them. */
+final class Simulation {
+    private static final int THREADS = 2;
+    private static final long NONE = Long.MAX_VALUE;
+
+    private Simulation() {}
+
+    /** The lowest seed from a first one on that breaks a promise, or that was found to before the others were tried. */
+    static Long breach(Mode mode, Variant variant, long firstSeed, long schedules) throws InterruptedException {
+        AtomicLong next = new AtomicLong();
+        AtomicLong found = new AtomicLong(NONE);
+        Callable<Void> work = () -> {
+            for (long i = next.getAndIncrement(); i < schedules && found.get() == NONE; i = next.getAndIncrement()) {
+                if (new Schedule(firstSeed + i, mode, variant, false).play() != null) {
+                    found.accumulateAndGet(firstSeed + i, Math::min);
+                }
+            }
+            return null;
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            for (Future<Void> each : threads.invokeAll(Stream.generate(() -> work).limit(THREADS).toList())) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a schedule of " + mode + " from seed " + firstSeed + " on failed", e);
+        } finally {
+            threads.shutdownNow();
+        }
+        return found.get() == NONE ? null : found.get();
+    }
+
+    /** Plays one seed again and tells it; empty if it breaks nothing. */
+    static String story(Mode mode, Variant variant, long seed) {
+        Schedule schedule = new Schedule(seed, mode, variant, true);
+        String breach = schedule.play();
+        return breach == null ? "" : breach + "\n" + schedule.story();
+    }
+
+    /** All naive versions with the modes that they concern. */
+    static List<Case> naive() {
+        return Stream.of(Variant.values())
+                .filter(variant -> variant != Variant.NONE)
+                .flatMap(variant -> Stream.of(Mode.values())
+                        .map(mode -> variant.concerns(mode) ? new Case(mode, variant) : null)
+                        .filter(Objects::nonNull))
+                .toList();
+    }
+
+    /** One naive version in one mode. */
+    record Case(Mode mode, Variant variant) {}
+}

@@ -1,0 +1,57 @@
+package org.tokenrevocation.internal.simulation;
+
+import org.tokenrevocation.Mode;
+
+/** What is simulated: the real thing, or a naive version of it that the simulation has to catch. */
+public enum Variant {
+    /** As it is. */
+    NONE(null),
+    /** Answers from memory without a lease. */
+    NO_LEASE(null),
+    /** Says 200 as soon as Redis has confirmed. */
+    NO_COMMIT_WAIT(null),
+    /** Counts the lease from the reply. */
+    LEASE_FROM_REPLY(null),
+    /** Sends a second beat while one is in flight, and takes the first reply for the second's. */
+    TWO_BEATS(null),
+    /** Takes an error reply for a proof. */
+    ERROR_AS_PROOF(null),
+    /** Lets a request join a beat that was sent long ago. */
+    JOIN_OLD_BEAT(Mode.DENYLIST),
+    /** Lets a request join a look-up that was sent long ago. */
+    JOIN_OLD_FLIGHT(Mode.SESSIONS),
+    /** Follows the stream from its present end after a break. */
+    RESUME_FROM_NOW(Mode.DENYLIST),
+    /** Does not ask whether the cursor's entry is still there. */
+    CURSOR_TRUSTED(Mode.DENYLIST),
+    /** Settles as soon as a node has joined. */
+    NO_FOUNDING_WINDOW(null),
+    /** Takes a founding for over when Redis' clock says so. */
+    FOUNDING_BY_REDIS_CLOCK(Mode.DENYLIST),
+    /** Does not ask for more time while it writes back. */
+    FOUNDING_NOT_EXTENDED(Mode.DENYLIST),
+    /** Takes a revocation into memory only after it looked whether the data is still the same. */
+    REMEMBERS_LATE(null),
+    /** Does not repeat the deletion of an entry that was not there. */
+    FORGETS_ABSENT(Mode.SESSIONS),
+    /** Drops records by the node's clock alone. */
+    DROP_BY_LOCAL_CLOCK(Mode.DENYLIST),
+    /** Keeps a live answer whatever was invalidated meanwhile. */
+    NO_PLACEHOLDER(Mode.SESSIONS),
+    /** Keeps a live answer if anybody's placeholder is there. */
+    PLACEHOLDER_BY_PRESENCE(Mode.SESSIONS),
+    /** Goes on with what an earlier connection had kept current. */
+    CACHE_SURVIVES_RECONNECT(Mode.SESSIONS),
+    /** Believes, and keeps, what another server answered. */
+    OTHER_SERVER(Mode.SESSIONS);
+
+    private final Mode only;
+
+    Variant(Mode only) {
+        this.only = only;
+    }
+
+    boolean concerns(Mode mode) {
+        return only == null || only == mode;
+    }
+}

@@ -1,0 +1,74 @@
+import {count, make, mark, millis, nanos, say} from './dom.js';
+
+const STATES = {
+  LEASED: ['good', 'from memory'],
+  LAPSED: ['idle', 'idle: asks once, then memory'],
+  DIRECT: ['idle', 'asks Redis each time'],
+  WITHHELD: ['bad', 'no lease: 503'],
+};
+const METRICS = [
+  ['rate', 'Requests per second'],
+  ['cost', 'Cost of a verdict'],
+  ['refused', 'Refused (401)'],
+  ['undecided', 'In doubt (503)'],
+  ['lease', 'Lease age'],
+  ['feed', 'Feed'],
+];
+
+const strips = new Map();
+
+function create(node, fleet) {
+  const title = make('h3', {}, node.name);
+  const link = make('a', {href: node.address, class: 'address'}, node.address.replace(/^https?:\/\//, '').replace(/\/$/, ''));
+  const state = make('p', {class: 'state'});
+  const values = {};
+  const list = make('dl', {class: 'metrics'});
+  for (const [key, label] of METRICS) {
+    values[key] = make('dd', {}, '–');
+    list.append(make('div', {}, make('dt', {}, label), values[key]));
+  }
+  const note = make('p', {class: 'note'});
+  const element = make('article', {class: 'strip', 'aria-label': node.name},
+      make('div', {class: 'strip-head'}, title, link), state, list, note);
+  fleet.append(element);
+  return {element, state, values, note};
+}
+
+function stateOf(node) {
+  if (node.isReachable === undefined) {
+    return ['idle', 'asking…'];
+  }
+  if (!node.isReachable) {
+    return ['bad', 'does not answer'];
+  }
+  if (node.redis === 'DOWN') {
+    return ['bad', 'Redis does not answer: 503'];
+  }
+  return node.trouble && node.memory === 'WITHHELD' ? ['bad', 'no lease: 503'] : STATES[node.memory] || ['idle', node.memory];
+}
+
+export function showStrips(nodes, own) {
+  const fleet = document.getElementById('fleet');
+  document.getElementById('fleet-loading')?.remove();
+  for (const node of nodes) {
+    if (!strips.has(node.name)) {
+      strips.set(node.name, create(node, fleet));
+    }
+    const strip = strips.get(node.name);
+    const [mood, words] = stateOf(node);
+    mark(strip.element, 'data-mood', mood);
+    say(strip.state, words);
+    const rate = node.requestsPerSecond;
+    say(strip.values.rate, rate === undefined ? '–' : rate.toFixed(0));
+    mark(strip.values.rate, 'title', node.pagePerSecond === undefined ? '' : `${node.pagePerSecond.toFixed(0)} of them by this page`);
+    say(strip.values.cost, nanos(node.verdictNanos));
+    say(strip.values.refused, count(node.refused));
+    say(strip.values.undecided, count(node.undecided));
+    say(strip.values.lease, millis(node.leaseAgeMillis));
+    say(strip.values.feed, !node.isReachable ? '–' : node.redis !== 'UP' ? 'down' : node.memory === 'DIRECT' ? 'off'
+        : node.memory === 'WITHHELD' ? 'waiting' : 'up');
+    say(strip.note, !node.isReachable && node.isReachable !== undefined ? 'No HTTP answer from this node.'
+        : node.recoveredMillis !== null ? `Accepted again ${millis(node.recoveredMillis)} after Redis came back.`
+        : node.name === own ? 'Serves this page and takes its revocations.' : '');
+  }
+}

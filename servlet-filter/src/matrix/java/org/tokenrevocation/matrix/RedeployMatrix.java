@@ -1,0 +1,130 @@
+package org.tokenrevocation.matrix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tokenrevocation.testing.Await;
+import org.tokenrevocation.testing.RedisServer;
+import redis.clients.jedis.RedisClient;
+
+/** Redeploying leaves nothing that the same application does not leave without our JAR. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("servers")
+class RedeployMatrix {
+    private static final int TIMES = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static RedisServer redis;
+    private static Container container;
+    @TempDir
+    static Path folder;
+
+    @Parameter
+    String server;
+
+    static List<String> servers() {
+        return Containers.hotNames();
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(String server) throws IOException {
+        redis = RedisServer.launch();
+        try (RedisClient jedis = redis.client()) {
+            jedis.set("session:access:alive", "alice");
+        }
+        container = Containers.of(server);
+        container.start(ContainerMatrix.settings(redis),
+                List.of(new HostWar().write(folder.resolve("plain.war"))));
+        container.awaitUp("plain");
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() throws IOException {
+        container.close();
+        redis.close();
+    }
+
+    private static void redeploy(Path war, boolean isGuarded) throws IOException {
+        String application = war.getFileName().toString().replace(".war", "");
+        for (int i = 0; i < TIMES; i++) {
+            container.deploy(war);
+            container.awaitUp(application);
+            if (isGuarded) {
+                work(application);
+            }
+            container.undeploy(application);
+            container.awaitGone(application);
+        }
+    }
+
+    private static void work(String application) {
+        String path = "/" + application + "/api/x";
+        Await.until("the guard judges", PATIENCE,
+                () -> container.call("GET", path, null, "Authorization", "Bearer alive").statusCode() == 200);
+        assertEquals(401, container.call("GET", path, null, "Authorization", "Bearer dead").statusCode());
+        assertEquals(200, container.call("POST", "/" + application + "/oauth/revoke-token",
+                "token=unknown", "Content-Type", "application/x-www-form-urlencoded").statusCode());
+    }
+
+    private static void requireNothingLeft(Leftovers before) {
+        Await.until("no class loader beyond " + before.loaders(), PATIENCE,
+                () -> Leftovers.loaders(container.pid()) <= before.loaders());
+        Leftovers after = Leftovers.of(container.pid());
+        Set<String> threads = after.threadsBeyond(before);
+        assertTrue(threads.isEmpty(), "threads left behind: " + threads);
+        try (RedisClient jedis = redis.client()) {
+            Await.until("no socket at Redis but our own", PATIENCE, () -> clients(jedis) == 1);
+        }
+        String said = container.said();
+        assertFalse(said.contains("ThreadLocal") || said.contains("appears to have started a thread"), said);
+    }
+
+    private static long clients(RedisClient jedis) {
+        return jedis.info("clients").lines().filter(line -> line.startsWith("connected_clients:"))
+                .mapToLong(line -> Long.parseLong(line.substring("connected_clients:".length()).strip())).sum();
+    }
+
+    @Test
+    void redeploy_tenTimes_leavesNothing_andALeakIsSeen() throws IOException {
+        redeploy(new HostWar().write(folder.resolve("without.war")), false);
+        Leftovers before = Leftovers.of(container.pid());
+        redeploy(new HostWar().withAllJar().write(folder.resolve("guarded.war")), true);
+        requireNothingLeft(before);
+        long settled = Leftovers.loaders(container.pid());
+
+        Path leaking = new HostWar().withAllJar().withLeak().write(folder.resolve("leaking.war"));
+        container.deploy(leaking);
+        container.awaitUp("leaking");
+        work("leaking");
+        container.undeploy("leaking");
+        container.awaitGone("leaking");
+        Leftovers leaked = Leftovers.of(container.pid());
+        assertEquals(Set.of("leaked-on-purpose"), leaked.threadsBeyond(before));
+        assertTrue(leaked.loaders() > settled, "the leaked class loader was not seen");
+        assertThrows(AssertionError.class, () -> Await.until("no class loader stays", Duration.ofSeconds(5),
+                () -> Leftovers.loaders(container.pid()) <= settled));
+    }
+
+    @Test
+    void deploy_allBesideThinCore_refusedWithTheRemedy() throws IOException {
+        Path twice = new HostWar().withAllJar().withLibrary(HostWar.onClassPath("token-revocation-core"))
+                .write(folder.resolve("twice.war"));
+        container.deploy(twice);
+        Await.until("the refusal is in the log", PATIENCE,
+                () -> container.said().contains("Two copies of token-revocation-core"));
+        assertFalse(container.call("GET", "/twice/public/seen", null).statusCode() == 200);
+    }
+}
