@@ -33,6 +33,8 @@ final class Micro {
                     .threads(threads);
             if (threads == 1) {
                 options.include("\\.FloorBenchmark\\.");
+            } else {
+                options.forks(1);
             }
             if (isSmoke) {
                 options.forks(1).warmupIterations(0).measurementIterations(1).measurementTime(TimeValue.milliseconds(50));
