@@ -42,7 +42,8 @@ abstract class DispatchScenario {
     }
 
     private void launch() throws Exception {
-        host = start(new HostSpec().set("redis-url", redis.url()).set("exclude", "/public,/oauth/token")
+        host = start(new HostSpec().set("redis-url", redis.url()).set("redis-timeout", "5s").set("founding-window", "500ms")
+                .setOther("redis-timeout", "5s").setOther("founding-window", "500ms").set("exclude", "/public,/oauth/token")
                 .setOther("redis-url", redis.url()).setOther("session-key-access", "other:access:{token}")
                 .setOther("session-key-refresh", "other:refresh:{token}"));
     }

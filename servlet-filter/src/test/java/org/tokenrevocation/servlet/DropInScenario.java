@@ -71,7 +71,7 @@ abstract class DropInScenario {
 
     @Test
     void deploy_jarsDroppedIn_guardedBeforeTheFiltersOfWebXml() throws Exception {
-        launch(false, contextParam("revocation.redis-url", redis.url()));
+        launch(false, contextParam("revocation.redis-url", redis.url()), contextParam("revocation.redis-timeout", "5s"));
         assertNotSame(TokenRevocationFilter.class, host.load(TokenRevocationFilter.class.getName()));
         int before = HostServlets.Tracing.reached;
         assertEquals(401, get("dead").status());
@@ -82,7 +82,7 @@ abstract class DropInScenario {
 
     @Test
     void deploy_metadataComplete_guardedAllTheSame() throws Exception {
-        launch(true, contextParam("revocation.redis-url", redis.url()));
+        launch(true, contextParam("revocation.redis-url", redis.url()), contextParam("revocation.redis-timeout", "5s"));
         assertEquals(401, get("dead").status());
         assertEquals(200, get("live").status());
     }
@@ -90,11 +90,13 @@ abstract class DropInScenario {
     @Test
     void deploy_systemProperty_isRead() throws Exception {
         System.setProperty("revocation.redis-url", redis.url());
+        System.setProperty("revocation.redis-timeout", "5s");
         try {
             launch(false);
             assertEquals(401, get("dead").status());
         } finally {
             System.clearProperty("revocation.redis-url");
+            System.clearProperty("revocation.redis-timeout");
         }
     }
 
@@ -107,7 +109,7 @@ abstract class DropInScenario {
     @Test
     void deploy_unknownContextParam_stopsTheDeploymentAndNamesIt() {
         Throwable failure = assertThrows(Throwable.class, () -> launch(false,
-                contextParam("revocation.redis-url", redis.url()), contextParam("revocation.redisurl", "x")));
+                contextParam("revocation.redis-url", redis.url()), contextParam("revocation.redis-timeout", "5s"), contextParam("revocation.redisurl", "x")));
         assertTrue(deepestMessages(failure).contains("[revocation.redisurl]"), deepestMessages(failure));
     }
 
@@ -121,7 +123,7 @@ abstract class DropInScenario {
 
     @Test
     void undeploy_guardHasWorked_noThreadAndNoClassLoaderStays() throws Exception {
-        launch(false, contextParam("revocation.redis-url", redis.url()));
+        launch(false, contextParam("revocation.redis-url", redis.url()), contextParam("revocation.redis-timeout", "5s"));
         assertEquals(200, get("live").status());
         assertEquals(401, get("dead").status());
         assertFalse(threadsOfGuard().isEmpty());

@@ -30,8 +30,9 @@ abstract class FilterScenario {
 
     abstract Host start(HostSpec spec) throws Exception;
 
+    /** The first request to a fresh Redis waits until the fleet is founded. */
     HostSpec spec() {
-        return new HostSpec().set("redis-url", redis.url());
+        return new HostSpec().set("redis-url", redis.url()).set("redis-timeout", "5s").set("founding-window", "500ms");
     }
 
     Host launch(HostSpec spec) throws Exception {
@@ -283,7 +284,8 @@ abstract class FilterScenario {
         host.undeploy();
         assertEquals(Verdict.UNDECIDED, opened.verdict("live2"));
         host.close();
-        Settings settings = Settings.builder().set("redis-url", redis.url()).build();
+        Settings settings = Settings.builder().set("redis-url", redis.url())
+                .set("redis-timeout", "5s").set("founding-window", "500ms").build();
         try (TokenRevocation mine = TokenRevocation.open("mine", settings)) {
             launch(new HostSpec().hand(mine));
             assertNotNull(host.revocation());

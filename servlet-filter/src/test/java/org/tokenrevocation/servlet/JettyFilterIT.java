@@ -24,7 +24,8 @@ class JettyFilterIT extends FilterScenario {
 
     @Test
     void filter_registeredByTheHostWithAnInstance_guardsWithThatInstance() throws Exception {
-        Settings settings = Settings.builder().set("redis-url", redis.url()).set("exclude", "/public").build();
+        Settings settings = Settings.builder().set("redis-url", redis.url()).set("exclude", "/public")
+                .set("redis-timeout", "5s").set("founding-window", "500ms").build();
         try (TokenRevocation mine = TokenRevocation.open("mine", settings)) {
             Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             ServletContextHandler handler = new ServletContextHandler("/");
