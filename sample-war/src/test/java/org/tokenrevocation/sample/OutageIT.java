@@ -41,7 +41,7 @@ class OutageIT {
             try (Sample sample = Sample.launch(1, "--redis-url", redis.url())) {
                 URI node = sample.nodes().get(0);
                 assertUnavailable(caller.whoami(node, "any"));
-                assertNamed(sample, node, "127.0.0.1:" + redis.port(), "Failed to connect");
+                assertNamed(sample, node, "127.0.0.1:" + redis.port(), "Connection refused");
                 redis.restart();
                 assertRecovers(node);
             }
