@@ -198,6 +198,7 @@ public class Feed implements AutoCloseable {
 
     private void judge(Beat beat, BeatReply reply) {
         if (!reply.isPrimary()) {
+            standing.withhold();
             lose("the server is a replica, not a primary");
             return;
         }

@@ -7,7 +7,8 @@ import org.tokenrevocation.Mode;
 
 /**
  * What all nodes on one Redis agree on, as one string under one key: {@code 1 <epoch> <bound> <mode> <replication id>
- * <founding window> <founding until>}. A plain string, so that one {@code GET} reads it and equal bytes mean the same incarnation.
+ * <founding window> <founding until>}. A plain string, so that one {@code GET} reads it and equal bytes mean the same
+ * incarnation.
  *
  * @param epoch random; names one incarnation of the data
  * @param boundMillis L for the whole fleet: the effect bound of whoever founded it
