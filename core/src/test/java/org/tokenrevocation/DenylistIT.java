@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,11 +46,14 @@ class DenylistIT {
     }
 
     private TokenRevocation open(String name) {
-        return TokenRevocation.open(name, Settings.builder()
+        return TokenRevocation.open(name, settings().build());
+    }
+
+    private Settings.Builder settings() {
+        return Settings.builder()
                 .set("redis-url", redis.url())
                 .set("mode", "denylist")
-                .set("jwt-keys", "hmac:" + Base64URL.encode(SECRET))
-                .build());
+                .set("jwt-keys", "hmac:" + Base64URL.encode(SECRET));
     }
 
     private static String token(Instant expiresAt) {
@@ -102,6 +106,35 @@ class DenylistIT {
         // The old client may hold a connection of before the restart.
         try (RedisClient fresh = redis.client()) {
             assertEquals(1, fresh.zcard(REVOKED));
+        }
+    }
+
+    /** Fleet record and stream are as they were, so only the set itself can tell. */
+    @Test
+    void verdict_setAloneDeleted_writtenBackSoThatANewcomerKnows() {
+        String token = token(Instant.now().plusSeconds(600));
+        one.revoke(token);
+        jedis.del(REVOKED);
+        Await.until("written back", () -> jedis.zcard(REVOKED) == 1);
+        try (TokenRevocation newcomer = open("newcomer")) {
+            Await.until("the newcomer answers", () -> newcomer.verdict(token) != Verdict.UNDECIDED);
+            assertEquals(Verdict.REVOKED, newcomer.verdict(token));
+        }
+        Await.until("settled again", () -> one.health().isUp() && other.health().isUp());
+    }
+
+    /** Requests that wait in turn for a Redis that is known to be away would use up the host's threads. */
+    @Test
+    void verdict_redisAway_undecidedWithoutWaiting() {
+        try (TokenRevocation patient = TokenRevocation.open("patient", settings().set("redis-timeout", "60s").build())) {
+            Await.untilUp(patient);
+            redis.kill();
+            Await.until("Redis is away", () -> patient.health().redis() == Health.RedisState.DOWN
+                    && patient.health().memory() != Health.Memory.LEASED);
+            CompletableFuture<Verdict> verdict =
+                    CompletableFuture.supplyAsync(() -> patient.verdict(token(Instant.now().plusSeconds(600))));
+            Await.until("answered long before redis-timeout", verdict::isDone);
+            assertEquals(Verdict.UNDECIDED, verdict.join());
         }
     }
 

@@ -26,8 +26,6 @@ import org.tokenrevocation.internal.lease.Settled;
  * from it under a lease; without one it waits for the next proof. Thread-safe.
  */
 public final class DenylistEngine implements Engine {
-    private static final int ATTEMPTS = 3;
-
     private final TokenIdentity identity;
     private final Door door;
     private final DenylistStore store;
@@ -76,10 +74,15 @@ public final class DenylistEngine implements Engine {
         if (grant != null && grant.holdsAt(begin)) {
             return Verdict.LIVE;
         }
-        if (!pulse.awaitProof(begin, begin + timeoutNanos)) {
+        if (isRedisAway() || !pulse.awaitProof(begin, begin + timeoutNanos)) {
             return Verdict.UNDECIDED;
         }
         return memory.contains(digest) ? Verdict.REVOKED : Verdict.LIVE;
+    }
+
+    /** Then waiting would only pile up requests. A feed that merely reconnects is waited for. */
+    private boolean isRedisAway() {
+        return !pulse.isConnected() && store.trouble() != null;
     }
 
     @Override
@@ -106,34 +109,20 @@ public final class DenylistEngine implements Engine {
                 }
             }
         }
-        record(revocations);
+        // Also with nothing to record: the answer must not tell an unknown token from a known one.
+        Settled settled = pulse.confirmed(ticker.nanos() + timeoutNanos, () -> record(revocations));
         unknown.forEach(newlyDead);
-        return commitWait.start(pulse.boundNanos());
+        return commitWait.start(settled.boundNanos());
     }
 
-    /** Also with nothing to record: the answer must not tell an unknown token from a known one. */
-    private void record(List<Revocation> revocations) {
-        long begin = ticker.nanos();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (pulse.settled() != null) {
-                DenylistStore.Addition done = store.add(revocations, maxEntries, memory.passedMillis());
-                if (done.isFull()) {
-                    throw new RevocationUnavailableException(pulse.name() + ": the denylist holds revocation.max-entries ["
-                            + maxEntries + "] records and takes no more; raise the setting and Redis' memory");
-                }
-                memory.add(revocations);
-                // Only now: had the data been replaced before we knew it by heart, nobody would write it back.
-                Settled settled = pulse.settled();
-                if (settled != null && settled.vouchesFor(done.fleet(), done.server())) {
-                    return;
-                }
-            }
-            if (!pulse.awaitProof(ticker.nanos(), begin + timeoutNanos)) {
-                break;
-            }
+    private DenylistStore.Addition record(List<Revocation> revocations) {
+        DenylistStore.Addition done = store.add(revocations, maxEntries, memory.passedMillis());
+        if (done.isFull()) {
+            throw new RevocationUnavailableException(pulse.name() + ": the denylist holds revocation.max-entries ["
+                    + maxEntries + "] records and takes no more; raise the setting and Redis' memory");
         }
-        throw new RevocationUnavailableException(pulse.name() + ": the revocation is not confirmed: "
-                + pulse.trouble().orElse("Redis changed its data meanwhile") + "; repeat it");
+        memory.add(revocations);
+        return done;
     }
 
     @Override

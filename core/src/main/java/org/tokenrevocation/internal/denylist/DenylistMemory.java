@@ -34,6 +34,9 @@ public final class DenylistMemory implements FeedMemory {
     private volatile String cursor;
     private volatile long redisMillis = Long.MIN_VALUE;
     private String askedCursor;
+    /** The latest drop time of all that was ever known. Guarded by {@link #writing}. */
+    private long latestDropMillis = Long.MIN_VALUE;
+    private boolean isSetMissed;
 
     /** An empty one; joins on the worker, which must not run tasks in the calling thread. */
     public DenylistMemory(DenylistStore store, InstantSource clock, Executor worker) {
@@ -62,10 +65,15 @@ public final class DenylistMemory implements FeedMemory {
     public void add(Collection<Revocation> revocations) {
         writing.lock();
         try {
-            revocations.forEach(each -> replica.add(each.digest().high(), each.digest().low(), each.dropAtMillis()));
+            revocations.forEach(each -> add(each.digest(), each.dropAtMillis()));
         } finally {
             writing.unlock();
         }
+    }
+
+    private void add(TokenDigest digest, long dropAtMillis) {
+        replica.add(digest.high(), digest.low(), dropAtMillis);
+        latestDropMillis = Math.max(latestDropMillis, dropAtMillis);
     }
 
     /** How many records are known. */
@@ -90,6 +98,7 @@ public final class DenylistMemory implements FeedMemory {
 
     @Override
     public void join(long generation, FleetRecord record, boolean mustWriteBack) {
+        isSetMissed = false;
         worker.execute(() -> {
             try {
                 if (mustWriteBack) {
@@ -158,13 +167,8 @@ public final class DenylistMemory implements FeedMemory {
         if (!changes.isCursorProven()) {
             return Progress.LOST;
         }
-        writing.lock();
-        try {
-            changes.digests().forEach((digest, dropAtMillis) ->
-                    replica.add(digest.high(), digest.low(), dropAtMillis));
-            replica.dropExpired(clock.millis(), redisMillis);
-        } finally {
-            writing.unlock();
+        if (isForgotten(take(changes))) {
+            return Progress.FORGOTTEN;
         }
         if (cursor != askedCursor) {
             // The set was loaded anew while this beat was under way: it speaks of the old cursor.
@@ -172,6 +176,25 @@ public final class DenylistMemory implements FeedMemory {
         }
         cursor = changes.cursor();
         return changes.isCut() ? Progress.BEHIND : Progress.CURRENT;
+    }
+
+    /** Adds what is new; true if Redis' set is empty though it should hold the latest record at least. */
+    private boolean take(BeatReply.Changes changes) {
+        writing.lock();
+        try {
+            changes.digests().forEach(this::add);
+            replica.dropExpired(clock.millis(), redisMillis);
+            return changes.records() == 0 && latestDropMillis > redisMillis;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Only two beats on end prove it: what we record between a beat and its reply is not in the set that it saw. */
+    private boolean isForgotten(boolean isMissed) {
+        boolean isProven = isMissed && isSetMissed;
+        isSetMissed = isMissed && !isProven;
+        return isProven;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.tokenrevocation.internal.denylist;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.tokenrevocation.internal.lease.Answer;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /** The set and its change stream in Redis. Thread-safe; every exchange ends within {@code redis-timeout}. */
@@ -13,7 +14,7 @@ public interface DenylistStore extends AutoCloseable {
      * @param fleet the fleet record, read in the same script
      * @param server which server answered
      */
-    record Addition(boolean isFull, String fleet, ServerId server) {}
+    record Addition(boolean isFull, String fleet, ServerId server) implements Answer {}
 
     /**
      * Where the stream ended.

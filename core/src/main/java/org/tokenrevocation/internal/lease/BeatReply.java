@@ -23,7 +23,9 @@ public record BeatReply(
      * @param digests what was added since: digest to drop time in milliseconds since 1970,
      *     {@link Long#MAX_VALUE} for never
      * @param cursor the id of the last entry that was read; the old one if there was none
+     * @param records how many records the set holds
      * @param isCut whether there may be more, so that this proves nothing yet
      */
-    public record Changes(boolean isCursorProven, Map<TokenDigest, Long> digests, String cursor, boolean isCut) {}
+    public record Changes(
+            boolean isCursorProven, Map<TokenDigest, Long> digests, String cursor, long records, boolean isCut) {}
 }

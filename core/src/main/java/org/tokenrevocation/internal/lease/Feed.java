@@ -32,7 +32,6 @@ import org.tokenrevocation.internal.Ticker;
  * Time, timer, link and memory are arguments, so a simulation can drive this through any schedule. Thread-safe.
  */
 public class Feed implements AutoCloseable {
-    private static final long IDLE_BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long IDENTITY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -127,7 +126,7 @@ public class Feed implements AutoCloseable {
             server = newServer;
             identityNanos = ticker.nanos();
             memory.reconnected(generation);
-            standing.tracked(hasTracking ? generation : 0);
+            standing.connected(generation, hasTracking);
             reporter.connected(newServer, hasTracking);
             sendBeat();
         });
@@ -230,12 +229,10 @@ public class Feed implements AutoCloseable {
 
     /** While it writes back, the founding must not end: a newcomer knows nothing of what is not written yet. */
     private void join(String text, FleetRecord record) {
-        withhold("this node is joining the fleet");
-        if (isJoining) {
+        boolean isUnderWay = isJoining;
+        join(record, true, "this node is joining the fleet");
+        if (isUnderWay) {
             founding.extend(generation, text, ticker.nanos());
-        } else {
-            isJoining = true;
-            memory.join(generation, record, true);
         }
     }
 
@@ -252,13 +249,18 @@ public class Feed implements AutoCloseable {
         switch (memory.apply(reply)) {
             case CURRENT -> grant(beat);
             case BEHIND -> sendBeat();
-            case LOST -> {
-                withhold("the change stream was trimmed past this node's cursor, which reads the whole set again");
-                if (!isJoining) {
-                    isJoining = true;
-                    memory.join(generation, record, false);
-                }
-            }
+            case LOST -> join(record, false,
+                    "the change stream was trimmed past this node's cursor, which reads the whole set again");
+            case FORGOTTEN -> join(record, true,
+                    "the set of revoked tokens was deleted in Redis, and this node writes back what it knows");
+        }
+    }
+
+    private void join(FleetRecord record, boolean mustWriteBack, String why) {
+        withhold(why);
+        if (!isJoining) {
+            isJoining = true;
+            memory.join(generation, record, mustWriteBack);
         }
     }
 
@@ -273,7 +275,7 @@ public class Feed implements AutoCloseable {
         if (isBeatWanted || !waiters.isEmpty()) {
             sendBeat();
         } else {
-            nextBeat(beat.sentNanos() + (standing.isBusy(now) ? standing.boundNanos() / 2 : IDLE_BEAT_NANOS));
+            nextBeat(beat.sentNanos() + standing.beatNanos(now));
         }
     }
 
@@ -303,7 +305,7 @@ public class Feed implements AutoCloseable {
         standing.lease().end();
         link.disconnect(generation);
         phase = Phase.DOWN;
-        standing.tracked(0);
+        standing.disconnected();
         inFlight = null;
         founding.proposed();
         isJoining = false;

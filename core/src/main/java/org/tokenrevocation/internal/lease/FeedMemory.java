@@ -11,7 +11,9 @@ public interface FeedMemory {
         /** There is more to read: beat again. */
         BEHIND,
         /** The cursor is lost: read the whole set again. */
-        LOST
+        LOST,
+        /** Redis has lost what memory holds, though nothing else changed: write back what we know. */
+        FORGOTTEN
     }
 
     /** A connection is up; what was remembered from pushes of earlier ones counts no more. */

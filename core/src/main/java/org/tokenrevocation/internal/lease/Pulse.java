@@ -9,7 +9,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.tokenrevocation.Health;
+import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
@@ -19,6 +21,8 @@ import org.tokenrevocation.internal.Ticker;
  * feed's timer and worker. Thread-safe.
  */
 public final class Pulse implements AutoCloseable {
+    private static final int ATTEMPTS = 3;
+
     private final String name;
     private final Feed feed;
     private final Standing standing;
@@ -74,6 +78,11 @@ public final class Pulse implements AutoCloseable {
         return standing.trackedGeneration();
     }
 
+    /** See {@link Standing#isConnected}. */
+    public boolean isConnected() {
+        return standing.isConnected();
+    }
+
     /** See {@link Standing#touch}. */
     public void touch(long nowNanos) {
         standing.touch(nowNanos);
@@ -100,6 +109,49 @@ public final class Pulse implements AutoCloseable {
             feed.giveUp(proof);
         }
         return isProven;
+    }
+
+    /**
+     * Asks Redis until the answer comes from the settled incarnation of the data, three times at most, each time after
+     * another proof.
+     *
+     * @param ask one exchange; what it changes must be remembered when it returns
+     * @return empty if there was no such answer in time
+     * @throws RevocationUnavailableException what {@code ask} throws
+     */
+    public <A extends Answer> Optional<A> vouched(long deadlineNanos, Supplier<A> ask) {
+        return inquire(deadlineNanos, ask).map(Vouched::answer);
+    }
+
+    /**
+     * The same for a write.
+     *
+     * @return the incarnation that has taken it in
+     * @throws RevocationUnavailableException if no such answer came in time, and what {@code write} throws
+     */
+    public Settled confirmed(long deadlineNanos, Supplier<? extends Answer> write) {
+        return inquire(deadlineNanos, write).map(Vouched::by)
+                .orElseThrow(() -> new RevocationUnavailableException(name + ": the revocation is not confirmed: "
+                        + trouble().orElse("Redis changed its data meanwhile") + "; repeat it"));
+    }
+
+    private record Vouched<A extends Answer>(A answer, Settled by) {}
+
+    private <A extends Answer> Optional<Vouched<A>> inquire(long deadlineNanos, Supplier<A> ask) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (settled() != null) {
+                A answer = ask.get();
+                // Only now: had the data been replaced before a write was remembered, nobody would repeat it.
+                Settled settled = settled();
+                if (settled != null && settled.vouchesFor(answer)) {
+                    return Optional.of(new Vouched<>(answer, settled));
+                }
+            }
+            if (!awaitProof(ticker.nanos(), deadlineNanos)) {
+                break;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Waits for a value; the other one if the deadline passed first. */

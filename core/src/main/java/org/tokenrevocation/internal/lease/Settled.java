@@ -1,5 +1,7 @@
 package org.tokenrevocation.internal.lease;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * The incarnation that this node has joined and whose founding is over. Immutable.
  *
@@ -8,11 +10,20 @@ package org.tokenrevocation.internal.lease;
  * @param server the primary that the feed reads it from
  */
 public record Settled(String text, FleetRecord record, ServerId server) {
+    /** L of this incarnation: no node answers from memory for longer after a proof. */
+    public long boundNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(record.boundMillis());
+    }
+
     /**
      * Whether an answer that came with this record belongs to this incarnation. The very server must have given it: a
      * replica shows the same record and the same replication id, and answers with what it had a while ago.
      */
-    public boolean vouchesFor(String readText, ServerId answering) {
-        return text.equals(readText) && server.equals(answering);
+    public boolean vouchesFor(Answer answer) {
+        return isAs(answer.fleet(), answer.server());
+    }
+
+    boolean isAs(String otherText, ServerId otherServer) {
+        return text.equals(otherText) && server.equals(otherServer);
     }
 }

@@ -5,9 +5,12 @@ import java.util.concurrent.TimeUnit;
 /** What the feed has proven so far, for the request path to read without a lock. Written by the feed, read by any thread. */
 public final class Standing {
     private static final long BUSY_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** However idle, and however long leases last: a new incarnation must be noticed well within its founding window. */
+    private static final long SLOWEST_BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Lease lease = new Lease();
     private volatile Settled settled;
+    private volatile boolean isConnected;
     private volatile long trackedGeneration;
     private volatile long provenNanos;
     private volatile long touchedNanos;
@@ -33,6 +36,11 @@ public final class Standing {
         return boundNanos;
     }
 
+    /** Whether the feed has a connection. */
+    public boolean isConnected() {
+        return isConnected;
+    }
+
     /** Whether the present connection delivers pushes. */
     public boolean isTracked() {
         return trackedGeneration != 0;
@@ -55,12 +63,20 @@ public final class Standing {
         }
     }
 
-    boolean isBusy(long nowNanos) {
-        return nowNanos - touchedNanos < BUSY_NANOS;
+    /** How long after a beat the next one is due. */
+    long beatNanos(long nowNanos) {
+        boolean isBusy = nowNanos - touchedNanos < BUSY_NANOS;
+        return isBusy ? Math.min(boundNanos / 2, SLOWEST_BEAT_NANOS) : SLOWEST_BEAT_NANOS;
     }
 
-    void tracked(long generation) {
-        trackedGeneration = generation;
+    void connected(long generation, boolean hasTracking) {
+        isConnected = true;
+        trackedGeneration = hasTracking ? generation : 0;
+    }
+
+    void disconnected() {
+        isConnected = false;
+        trackedGeneration = 0;
     }
 
     /** Takes the fleet's L; true if it was another one. */
@@ -72,7 +88,7 @@ public final class Standing {
 
     void settle(Settled nowSettled) {
         // Not equals: JDK 17's generated one keeps the application's class loader after an undeploy.
-        if (settled == null || !settled.vouchesFor(nowSettled.text(), nowSettled.server())) {
+        if (settled == null || !settled.isAs(nowSettled.text(), nowSettled.server())) {
             settled = nowSettled;
         }
     }

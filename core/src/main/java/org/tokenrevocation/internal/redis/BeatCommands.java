@@ -29,6 +29,7 @@ final class BeatCommands {
         }
         if (cursor != null) {
             all.add(new CommandArguments(Protocol.Command.XRANGE).key(keys.stream()).add(cursor).add(cursor));
+            all.add(new CommandArguments(Protocol.Command.ZCARD).key(keys.set()));
             all.add(new CommandArguments(Protocol.Command.XRANGE)
                     .key(keys.stream()).add("(" + cursor).add("+").add("COUNT").add(BATCH));
         }
@@ -42,7 +43,7 @@ final class BeatCommands {
      * @throws JedisDataException if that is anything but the expected, successful reply
      */
     static BeatReply read(Object last, boolean isIdentityAsked, String cursor) {
-        int expected = 3 + (isIdentityAsked ? 1 : 0) + (cursor != null ? 2 : 0);
+        int expected = 3 + (isIdentityAsked ? 1 : 0) + (cursor != null ? 3 : 0);
         if (last instanceof JedisDataException e) {
             throw e;
         }
@@ -61,12 +62,13 @@ final class BeatCommands {
                 isIdentityAsked ? TaggedConnection.replicationId(text(replies.get(3))) : null,
                 millis((List<?>) replies.get(1)),
                 fleet == null ? "" : new String(fleet, StandardCharsets.UTF_8),
-                cursor == null ? null : changes(replies, expected - 2, cursor));
+                cursor == null ? null : changes(replies, expected - 3, cursor));
     }
 
     private static BeatReply.Changes changes(List<?> replies, int at, String cursor) {
         boolean isProven = !((List<?>) replies.get(at)).isEmpty();
-        List<?> entries = (List<?>) replies.get(at + 1);
+        long records = (Long) replies.get(at + 1);
+        List<?> entries = (List<?>) replies.get(at + 2);
         Map<TokenDigest, Long> digests = new LinkedHashMap<>();
         String last = cursor;
         for (Object entry : entries) {
@@ -76,7 +78,7 @@ final class BeatCommands {
                 digests.put(TokenDigest.of((byte[]) fields.get(1)), DenylistScripts.dropAtMillis(text(fields.get(3))));
             }
         }
-        return new BeatReply.Changes(isProven, digests, last, entries.size() >= BATCH);
+        return new BeatReply.Changes(isProven, digests, last, records, entries.size() >= BATCH);
     }
 
     private static long millis(List<?> time) {

@@ -7,10 +7,11 @@ import java.util.List;
  *
  * @param fleet the fleet record, a string ({@code GET}; founded by {@link FleetScript})
  * @param stream the change stream; null in sessions mode
+ * @param set the set of revoked digests, of which only the size is read; null in sessions mode
  * @param tracked the prefixes whose changes are pushed
  * @param probe the prefix of the key that a feed writes to see its own push; each feed tracks its own key only
  */
-public record FeedKeys(String fleet, String stream, List<String> tracked, String probe) {
+public record FeedKeys(String fleet, String stream, String set, List<String> tracked, String probe) {
     /**
      * The keys of a fleet that shares sessions. The fleet record's name is derived from the access pattern, not from the
      * namespace, so that all who share the sessions share the record.
@@ -20,12 +21,13 @@ public record FeedKeys(String fleet, String stream, List<String> tracked, String
      */
     public static FeedKeys sessions(String namespace, String accessPattern, String accessPrefix) {
         return new FeedKeys(
-                "token-revocation:fleet:" + accessPattern, null, List.of(accessPrefix), namespace + ":feed:");
+                "token-revocation:fleet:" + accessPattern, null, null, List.of(accessPrefix), namespace + ":feed:");
     }
 
     /** The keys of a fleet that shares a denylist; all in one slot. */
     public static FeedKeys denylist(String namespace) {
         DenylistKeys keys = DenylistKeys.of(namespace);
-        return new FeedKeys(keys.fleet(), keys.changes(), List.of(keys.changes()), namespace + ":feed:");
+        return new FeedKeys(
+                keys.fleet(), keys.changes(), keys.revoked(), List.of(keys.changes()), namespace + ":feed:");
     }
 }

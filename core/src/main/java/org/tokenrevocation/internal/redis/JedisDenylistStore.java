@@ -29,8 +29,8 @@ import redis.clients.jedis.Protocol;
  * another database than 0.
  *
  * <p>Without {@code +client|tracking}, {@code +del} or the keys {@code <namespace>:feed:*} changes are polled. Without
- * {@code +xadd}, {@code +zadd}, {@code +zscore}, {@code +zcard}, {@code +zrem} or {@code +zrangebyscore} there is no
- * revocation, without any other right no verdict either.
+ * {@code +xadd}, {@code +zadd}, {@code +zscore}, {@code +zrem} or {@code +zrangebyscore} there is no revocation, without
+ * any other right no verdict either.
  */
 public final class JedisDenylistStore implements DenylistStore {
     private static final int PAGE = 5_000;

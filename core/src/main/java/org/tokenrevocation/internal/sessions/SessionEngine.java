@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -25,8 +26,6 @@ import org.tokenrevocation.internal.lease.Settled;
  * Redis, which is a proof by itself if the answer comes from the settled incarnation of the data. Thread-safe.
  */
 public final class SessionEngine implements Engine {
-    private static final int ATTEMPTS = 3;
-
     private final KeyPatterns keys;
     private final SessionStore store;
     private final SessionCache cache;
@@ -91,27 +90,24 @@ public final class SessionEngine implements Engine {
 
     private Verdict fly(String token, TokenKey key, Flight flight, long begin) {
         byte[] entry = keys.access().key(token);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Settled settled = pulse.settled();
-            if (settled != null) {
-                SessionStore.Sight sight;
-                try {
-                    lookUps.increment();
-                    sight = store.look(entry);
-                } catch (RevocationUnavailableException e) {
-                    return Verdict.UNDECIDED;
-                }
-                if (settled.vouchesFor(sight.fleet(), sight.server())) {
-                    boolean mayBeKept = sight.isLive() && flight.generation() != 0 && pulse.isFrom(sight.server());
-                    cache.land(key, flight, mayBeKept, sight.remainingMillis());
-                    return sight.isLive() ? Verdict.LIVE : Verdict.REVOKED;
-                }
-            }
-            if (!pulse.awaitProof(ticker.nanos(), begin + timeoutNanos)) {
-                return Verdict.UNDECIDED;
-            }
+        Optional<SessionStore.Sight> vouched;
+        try {
+            vouched = pulse.vouched(begin + timeoutNanos, () -> look(entry));
+        } catch (RevocationUnavailableException e) {
+            return Verdict.UNDECIDED;
         }
-        return Verdict.UNDECIDED;
+        if (vouched.isEmpty()) {
+            return Verdict.UNDECIDED;
+        }
+        SessionStore.Sight sight = vouched.get();
+        boolean mayBeKept = sight.isLive() && flight.generation() != 0 && pulse.isFrom(sight.server());
+        cache.land(key, flight, mayBeKept, sight.remainingMillis());
+        return sight.isLive() ? Verdict.LIVE : Verdict.REVOKED;
+    }
+
+    private SessionStore.Sight look(byte[] entry) {
+        lookUps.increment();
+        return store.look(entry);
     }
 
     @Override
@@ -132,27 +128,16 @@ public final class SessionEngine implements Engine {
             pairs.add(new byte[][] {keys.access().key(token), keys.refresh().key(token)});
         }
         BitSet existed = new BitSet();
-        long begin = ticker.nanos();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (pulse.settled() != null) {
-                SessionStore.Deletion done = store.delete(pairs);
-                remember(pairs, done);
-                existing(done).forEach(existed::set);
-                // Only now: had the data been replaced before we remembered, nobody would repeat the deletion.
-                Settled settled = pulse.settled();
-                if (settled != null && settled.vouchesFor(done.fleet(), done.server())) {
-                    tokens.forEach(token -> cache.forget(TokenKey.of(token)));
-                    List<String> all = List.copyOf(tokens);
-                    existed.stream().mapToObj(all::get).forEach(newlyDead);
-                    return commitWait.start(pulse.boundNanos());
-                }
-            }
-            if (!pulse.awaitProof(ticker.nanos(), begin + timeoutNanos)) {
-                break;
-            }
-        }
-        throw new RevocationUnavailableException(pulse.name() + ": the revocation is not confirmed: "
-                + pulse.trouble().orElse("Redis changed its data meanwhile") + "; repeat it");
+        Settled settled = pulse.confirmed(ticker.nanos() + timeoutNanos, () -> {
+            SessionStore.Deletion done = store.delete(pairs);
+            remember(pairs, done);
+            existing(done).forEach(existed::set);
+            return done;
+        });
+        tokens.forEach(token -> cache.forget(TokenKey.of(token)));
+        List<String> all = List.copyOf(tokens);
+        existed.stream().mapToObj(all::get).forEach(newlyDead);
+        return commitWait.start(settled.boundNanos());
     }
 
     private void remember(List<byte[][]> pairs, SessionStore.Deletion done) {

@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.sessions;
 
 import java.util.List;
+import org.tokenrevocation.internal.lease.Answer;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /** The session entries in Redis, as this room needs them. Thread-safe; every call ends within {@code redis-timeout}. */
@@ -17,7 +18,7 @@ public interface SessionStore extends AutoCloseable {
      * @param fleet the fleet record, read after the entry: if it is the settled one, so was the data that held the entry
      * @param server which server answered
      */
-    record Sight(long remainingMillis, String fleet, ServerId server) {
+    record Sight(long remainingMillis, String fleet, ServerId server) implements Answer {
         boolean isLive() {
             return remainingMillis != ABSENT;
         }
@@ -30,7 +31,7 @@ public interface SessionStore extends AutoCloseable {
      * @param fleet the fleet record, read after the deletion
      * @param server which server answered
      */
-    record Deletion(List<Boolean> existing, String fleet, ServerId server) {}
+    record Deletion(List<Boolean> existing, String fleet, ServerId server) implements Answer {}
 
     /**
      * Looks for an entry.

@@ -8,7 +8,6 @@ import org.tokenrevocation.Mode;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.lease.ServerId;
-import org.tokenrevocation.internal.lease.Settled;
 import org.tokenrevocation.internal.simulation.ModelCommands;
 import org.tokenrevocation.internal.simulation.Node;
 import org.tokenrevocation.internal.simulation.Token;
@@ -55,7 +54,7 @@ public final class DenylistNode extends Node {
 
     @Override
     public void revoke(Token token, Consumer<Boolean> end) {
-        new Revoke(token, end).attempt(0);
+        new Revoke(token, end).begin();
     }
 
     /** The steps of {@code revoke} and {@code record}. */
@@ -63,7 +62,6 @@ public final class DenylistNode extends Node {
         private final Token token;
         private final Consumer<Boolean> end;
         private final List<Revocation> revocations;
-        private final long begin = nanos();
 
         Revoke(Token token, Consumer<Boolean> end) {
             this.token = token;
@@ -71,45 +69,30 @@ public final class DenylistNode extends Node {
             this.revocations = List.of(new Revocation(token.digest, token.dropAtMillis));
         }
 
-        void attempt(int number) {
-            if (number == ATTEMPTS) {
+        void begin() {
+            vouched(nanos() + TIMEOUT_NANOS, this::add,
+                    (done, goOn) -> thenOfRevoke(() -> {
+                        note("has the confirmation for ", token);
+                        if (variant != Variant.REMEMBERS_LATE) {
+                            memory.add(revocations);
+                        }
+                        thenOfRevoke(goOn);
+                    }), this::end);
+        }
+
+        private void add(Consumer<DenylistStore.Addition> onAnswer, Runnable onFailure) {
+            long passed = memory.passedMillis();
+            thenOfRevoke(() -> call(commands.add(revocations, passed), onAnswer, onFailure));
+        }
+
+        private void end(DenylistStore.Addition done) {
+            if (done == null) {
                 end.accept(false);
-            } else if (standing().settled() == null) {
-                again(number);
-            } else {
-                long passed = memory.passedMillis();
-                thenOfRevoke(() -> call(commands.add(revocations, passed), done -> thenOfRevoke(() -> remember(number, done)),
-                        () -> end.accept(false)));
-            }
-        }
-
-        private void remember(int number, DenylistStore.Addition done) {
-            note("has the confirmation for ", token);
-            if (variant != Variant.REMEMBERS_LATE) {
-                memory.add(revocations);
-            }
-            thenOfRevoke(() -> vouch(number, done));
-        }
-
-        private void vouch(int number, DenylistStore.Addition done) {
-            Settled settled = standing().settled();
-            if (settled == null || !settled.vouchesFor(done.fleet(), done.server())) {
-                again(number);
                 return;
             }
             thenOfRevoke(() -> {
                 memory.add(revocations);
                 commitWait(() -> end.accept(true));
-            });
-        }
-
-        private void again(int number) {
-            awaitProof(nanos(), begin + TIMEOUT_NANOS, isProven -> {
-                if (isProven) {
-                    attempt(number + 1);
-                } else {
-                    end.accept(false);
-                }
             });
         }
     }

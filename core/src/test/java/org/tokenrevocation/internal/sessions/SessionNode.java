@@ -11,7 +11,6 @@ import org.tokenrevocation.internal.lease.BeatReply;
 import org.tokenrevocation.internal.lease.FeedMemory;
 import org.tokenrevocation.internal.lease.FleetRecord;
 import org.tokenrevocation.internal.lease.Lease;
-import org.tokenrevocation.internal.lease.Settled;
 import org.tokenrevocation.internal.simulation.Node;
 import org.tokenrevocation.internal.simulation.Token;
 import org.tokenrevocation.internal.simulation.Variant;
@@ -42,7 +41,7 @@ public final class SessionNode extends Node {
 
     @Override
     public void revoke(Token token, Consumer<Boolean> end) {
-        new Revoke(token, end).attempt(0);
+        new Revoke(token, end).begin();
     }
 
     /** The steps of {@code verdict}, {@code ask} and {@code fly}. */
@@ -53,7 +52,6 @@ public final class SessionNode extends Node {
         private Lease.Grant grant;
         private long begin;
         private Flight flight;
-        private int attempt;
 
         Request(Token token, Consumer<Verdict> end) {
             this.token = token;
@@ -106,35 +104,17 @@ public final class SessionNode extends Node {
         }
 
         private void fly() {
-            if (attempt++ == ATTEMPTS) {
+            vouched(begin + TIMEOUT_NANOS,
+                    (onAnswer, onFailure) -> then(() -> call(commands.look(token.accessKey), onAnswer, onFailure)),
+                    (sight, goOn) -> then(goOn), this::judge);
+        }
+
+        private void judge(SessionStore.Sight sight) {
+            if (sight == null) {
                 land(Verdict.UNDECIDED);
                 return;
             }
-            Settled settled = standing().settled();
-            if (settled == null) {
-                again();
-                return;
-            }
-            then(() -> call(commands.look(token.accessKey), sight -> then(() -> judge(settled, sight)),
-                    () -> land(Verdict.UNDECIDED)));
-        }
-
-        private void again() {
-            awaitProof(nanos(), begin + TIMEOUT_NANOS, isProven -> {
-                if (isProven) {
-                    fly();
-                } else {
-                    land(Verdict.UNDECIDED);
-                }
-            });
-        }
-
-        private void judge(Settled settled, SessionStore.Sight sight) {
             boolean isOurs = isFromFeedsServer(sight.server()) || variant == Variant.OTHER_SERVER;
-            if (!settled.vouchesFor(sight.fleet(), variant == Variant.OTHER_SERVER ? settled.server() : sight.server())) {
-                again();
-                return;
-            }
             boolean mayBeKept = sight.isLive() && flight.generation() != 0 && isOurs;
             then(() -> {
                 keep(mayBeKept, sight.remainingMillis());
@@ -168,7 +148,6 @@ public final class SessionNode extends Node {
         private final Token token;
         private final Consumer<Boolean> end;
         private final List<byte[][]> pairs;
-        private final long begin = nanos();
 
         Revoke(Token token, Consumer<Boolean> end) {
             this.token = token;
@@ -176,29 +155,21 @@ public final class SessionNode extends Node {
             this.pairs = List.<byte[][]>of(new byte[][] {ACCESS.key(token.text), REFRESH.key(token.text)});
         }
 
-        void attempt(int number) {
-            if (number == ATTEMPTS) {
+        void begin() {
+            vouched(nanos() + TIMEOUT_NANOS,
+                    (onAnswer, onFailure) -> thenOfRevoke(() -> call(commands.delete(pairs), onAnswer, onFailure)),
+                    (done, goOn) -> thenOfRevoke(() -> {
+                        note("has the confirmation for ", token);
+                        if (variant != Variant.REMEMBERS_LATE) {
+                            remember(done);
+                        }
+                        thenOfRevoke(goOn);
+                    }), this::end);
+        }
+
+        private void end(SessionStore.Deletion done) {
+            if (done == null) {
                 end.accept(false);
-            } else if (standing().settled() == null) {
-                again(number);
-            } else {
-                thenOfRevoke(() -> call(commands.delete(pairs), done -> thenOfRevoke(() -> remember(number, done)),
-                        () -> end.accept(false)));
-            }
-        }
-
-        private void remember(int number, SessionStore.Deletion done) {
-            note("has the confirmation for ", token);
-            if (variant != Variant.REMEMBERS_LATE) {
-                remember(done);
-            }
-            thenOfRevoke(() -> vouch(number, done));
-        }
-
-        private void vouch(int number, SessionStore.Deletion done) {
-            Settled settled = standing().settled();
-            if (settled == null || !settled.vouchesFor(done.fleet(), done.server())) {
-                again(number);
                 return;
             }
             thenOfRevoke(() -> {
@@ -214,16 +185,6 @@ public final class SessionNode extends Node {
             if (variant != Variant.FORGETS_ABSENT || done.existing().get(0)) {
                 repeatLog.remember(pairs.get(0), done.existing().get(0));
             }
-        }
-
-        private void again(int number) {
-            awaitProof(nanos(), begin + TIMEOUT_NANOS, isProven -> {
-                if (isProven) {
-                    attempt(number + 1);
-                } else {
-                    end.accept(false);
-                }
-            });
         }
     }
 

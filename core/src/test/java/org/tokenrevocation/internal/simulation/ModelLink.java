@@ -187,7 +187,7 @@ final class ModelLink implements FeedLink {
     private BeatReply.Changes changes(Data data, long cursor, boolean isResumed) {
         if (isResumed) {
             long end = data.stream.isEmpty() ? cursor : data.stream.get(data.stream.size() - 1).id();
-            return new BeatReply.Changes(true, Map.of(), String.valueOf(end), false);
+            return new BeatReply.Changes(true, Map.of(), String.valueOf(end), data.revoked.size(), false);
         }
         Map<TokenDigest, Long> digests = new LinkedHashMap<>();
         long last = cursor;
@@ -202,7 +202,7 @@ final class ModelLink implements FeedLink {
             }
         }
         boolean isProven = variant == Variant.CURSOR_TRUSTED || data.hasChange(cursor);
-        return new BeatReply.Changes(isProven, digests, String.valueOf(last), count >= BATCH);
+        return new BeatReply.Changes(isProven, digests, String.valueOf(last), data.revoked.size(), count >= BATCH);
     }
 
     @Override

@@ -5,12 +5,14 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.lease.Answer;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.FeedMemory;
@@ -18,6 +20,7 @@ import org.tokenrevocation.internal.lease.FeedReporter;
 import org.tokenrevocation.internal.lease.FleetTerms;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.lease.SimulatedFeed;
+import org.tokenrevocation.internal.lease.Settled;
 import org.tokenrevocation.internal.lease.Standing;
 
 /**
@@ -29,7 +32,7 @@ public abstract class Node implements FeedReporter {
     static final Duration WINDOW = Duration.ofMillis(500);
     static final Duration TIMEOUT = Duration.ofMillis(300);
     /** How often an engine asks again. */
-    protected static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 3;
 
     /** The world it lives in. */
     protected final World world;
@@ -200,6 +203,45 @@ public abstract class Node implements FeedReporter {
             }
             then(() -> then.accept(isProven));
         });
+    }
+
+    /** A way to send one exchange: what is to happen with its answer, and without one. */
+    protected interface Exchange<A> {
+        void send(Consumer<A> onAnswer, Runnable onFailure);
+    }
+
+    /**
+     * Asks as {@code Pulse.vouched} does; null stands for no answer.
+     *
+     * @param remember takes note of an answer, then goes on
+     */
+    protected final <A extends Answer> void vouched(
+            long deadlineNanos, Exchange<A> ask, BiConsumer<A, Runnable> remember, Consumer<A> end) {
+        attempt(0, deadlineNanos, ask, remember, end);
+    }
+
+    private <A extends Answer> void attempt(
+            int number, long deadlineNanos, Exchange<A> ask, BiConsumer<A, Runnable> remember, Consumer<A> end) {
+        Runnable again = () -> awaitProof(nanos(), deadlineNanos, isProven -> {
+            if (isProven && number + 1 < ATTEMPTS) {
+                attempt(number + 1, deadlineNanos, ask, remember, end);
+            } else {
+                end.accept(null);
+            }
+        });
+        if (standing().settled() == null) {
+            again.run();
+            return;
+        }
+        ask.send(answer -> remember.accept(answer, () -> {
+            Settled settled = standing().settled();
+            if (settled != null && (variant == Variant.OTHER_SERVER
+                    ? settled.text().equals(answer.fleet()) : settled.vouchesFor(answer))) {
+                end.accept(answer);
+            } else {
+                again.run();
+            }
+        }), () -> end.accept(null));
     }
 
     /** Waits for a value as {@code Pulse} does. */
