@@ -102,6 +102,8 @@ public final class GarbledRedis implements AutoCloseable {
                 return "%2\r\n$6\r\nserver\r\n$5\r\nredis\r\n$5\r\nproto\r\n:3\r\n";
             case "INFO":
                 return bulk("run_id:" + RUN_ID + "\r\nrole:master\r\nmaster_replid:" + "2".repeat(40) + "\r\n");
+            case "ROLE":
+                return "*3\r\n$6\r\nmaster\r\n:0\r\n*0\r\n";
             case "SELECT":
                 return "+OK\r\n";
             default:

@@ -20,8 +20,9 @@ import redis.clients.jedis.exceptions.JedisException;
  * while anything blocks (pools that create in the borrowing thread have hung virtual threads: jedis#3927,
  * commons-pool#230). While Redis cannot be reached, requests fail at once instead of each waiting in turn.
  *
- * <p>Thread-safe. The keeper asks over each idle connection once a second who answers, so an outage, a demotion and
- * their end are noticed without traffic; one that is never idle asks by itself before it serves another call.
+ * <p>Thread-safe. Once a second the keeper asks over one idle connection who answers, and over the others only for the
+ * role, so an outage, a demotion and their end are noticed without traffic; what one learns of a server's process holds
+ * for all that lead to it. Without fresh news, a connection asks by itself before it serves another call.
  */
 final class RedisConnections implements AutoCloseable {
     static final int SIZE = 8;
@@ -47,6 +48,8 @@ final class RedisConnections implements AutoCloseable {
     private final Thread keeper;
     private volatile String trouble;
     private volatile String shortage;
+    /** What was last learnt of a server. */
+    private volatile TaggedConnection.Seen latest;
     private volatile boolean isSettled;
     private volatile boolean isClosed;
     /** What the keeper connects with, for closing to abort. */
@@ -103,9 +106,7 @@ final class RedisConnections implements AutoCloseable {
         boolean isUsable = false;
         try {
             connection.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining(deadline))));
-            if (Ticker.SYSTEM.nanos() - connection.identifiedNanos() > TRUSTED_NANOS) {
-                connection.identify();
-            }
+            identifyIfOlder(connection, TRUSTED_NANOS);
             T result = exchange.apply(connection);
             isUsable = true;
             return result;
@@ -300,7 +301,22 @@ final class RedisConnections implements AutoCloseable {
 
     private void check(TaggedConnection connection) {
         connection.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(timeoutNanos)));
-        connection.identify();
+        if (!identifyIfOlder(connection, CHECK_NANOS / 2)) {
+            connection.checkRole();
+        }
+    }
+
+    private boolean identifyIfOlder(TaggedConnection connection, long nanos) {
+        TaggedConnection.Seen known = latest;
+        if (known != null) {
+            connection.learn(known);
+        }
+        boolean isOlder = Ticker.SYSTEM.nanos() - connection.seen().askedNanos() > nanos;
+        if (isOlder) {
+            connection.identify();
+            latest = connection.seen();
+        }
+        return isOlder;
     }
 
     private void report(String now) {

@@ -19,8 +19,10 @@ class TaggedConnection extends Connection {
     private static final Pattern ROLE = Pattern.compile("(?m)^role:(\\w+)");
     private static final Pattern REPLICATION_ID = Pattern.compile("(?m)^master_replid:(\\w+)");
 
-    private ServerId server;
-    private long identifiedNanos;
+    private Seen seen;
+
+    /** A server as it was last asked who it is. */
+    record Seen(ServerId server, long askedNanos) {}
 
     /** One that leads nowhere, to mark an end. */
     TaggedConnection() {}
@@ -31,12 +33,19 @@ class TaggedConnection extends Connection {
 
     /** The server as last asked. */
     ServerId server() {
-        return server;
+        return seen.server;
     }
 
-    /** When it was asked, by the system's ticker. */
-    long identifiedNanos() {
-        return identifiedNanos;
+    /** The same, and when it was asked, by the system's ticker. */
+    Seen seen() {
+        return seen;
+    }
+
+    /** Takes over what another connection learnt later of the same process: no connection outlives one. */
+    void learn(Seen others) {
+        if (others.server.runId().equals(seen.server.runId()) && others.askedNanos - seen.askedNanos > 0) {
+            seen = others;
+        }
     }
 
     /**
@@ -51,11 +60,24 @@ class TaggedConnection extends Connection {
                 new CommandArguments(Protocol.Command.INFO).add("server"),
                 new CommandArguments(Protocol.Command.INFO).add("replication")));
         String replication = text(replies.get(1));
-        if (!find(ROLE, replication).equals("master")) {
+        expectPrimary(find(ROLE, replication));
+        seen = new Seen(new ServerId(find(RUN_ID, text(replies.get(0))), replicationId(replication)), askedNanos);
+    }
+
+    /**
+     * Asks the server for its role, which costs it less.
+     *
+     * @throws JedisDataException as {@link #identify} does
+     */
+    void checkRole() {
+        List<?> role = (List<?>) exchange(List.of(new CommandArguments(Protocol.Command.ROLE))).get(0);
+        expectPrimary(text(role.get(0)));
+    }
+
+    private static void expectPrimary(String role) {
+        if (!role.equals("master")) {
             throw new JedisDataException("the server is a replica, not a primary");
         }
-        server = new ServerId(find(RUN_ID, text(replies.get(0))), replicationId(replication));
-        identifiedNanos = askedNanos;
     }
 
     /**
