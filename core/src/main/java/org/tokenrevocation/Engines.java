@@ -40,19 +40,21 @@ final class Engines {
 
     private final String name;
     private final Settings settings;
+    private final InstantSource clock;
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadPoolExecutor worker;
 
-    private Engines(String name, Settings settings) {
+    private Engines(String name, Settings settings, InstantSource clock) {
+        this.clock = clock;
         this.name = name;
         this.settings = settings;
         this.timer = new ScheduledThreadPoolExecutor(1, Threads.named(name, "feed-timer"));
         this.worker = Threads.pool(name, "feed-worker", 1, WORKER_IDLE_SECONDS);
     }
 
-    static Engine of(String name, Settings settings, boolean isClientAuthenticated) {
+    static Engine of(String name, Settings settings, boolean isClientAuthenticated, InstantSource clock) {
         if (settings.mode() == Mode.SESSIONS) {
-            return new Engines(name, settings).sessions();
+            return new Engines(name, settings, clock).sessions();
         }
         String unverified = settings.acceptUnverified();
         if (unverified.equals("true") && !isClientAuthenticated) {
@@ -63,7 +65,7 @@ final class Engines {
             throw Setting.JWT_KEYS.refused("", "in denylist mode only tokens that verify are recorded, so without keys"
                     + " nothing could be revoked: name them, or set revocation.accept-unverified");
         }
-        return new Engines(name, settings).denylist();
+        return new Engines(name, settings, clock).denylist();
     }
 
     private Engine sessions() {
@@ -93,7 +95,7 @@ final class Engines {
                 !settings.acceptUnverified().equals("false"), settings.clockLeeway(), settings.maxTokenLifetime());
         JedisDenylistStore store =
                 new JedisDenylistStore(name, settings.redisAddress(), timeout, settings.namespace());
-        DenylistMemory memory = new DenylistMemory(store, InstantSource.system(), worker);
+        DenylistMemory memory = new DenylistMemory(store, clock, worker);
         JedisFeedLink link = new JedisFeedLink(
                 name, settings.redisAddress(), timeout, FeedKeys.denylist(settings.namespace()));
         FeedLog log = new FeedLog(name);

@@ -1,5 +1,6 @@
 package org.tokenrevocation;
 
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -99,8 +100,14 @@ public final class TokenRevocation implements AutoCloseable {
      */
     public static TokenRevocation open(
             String name, Settings settings, ClientAuthenticator authenticator, AuditListener listener) {
+        return open(name, settings, authenticator, listener, InstantSource.system());
+    }
+
+    /** The same with another wall clock, for tests that set it. */
+    static TokenRevocation open(String name, Settings settings, ClientAuthenticator authenticator, AuditListener listener,
+            InstantSource clock) {
         settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
-        Engine engine = Engines.of(name, settings, authenticator != null);
+        Engine engine = Engines.of(name, settings, authenticator != null, clock);
         TokenRevocation opened = new TokenRevocation(name, settings, engine, authenticator, listener);
         LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings);
         return opened;

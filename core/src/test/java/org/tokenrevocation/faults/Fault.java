@@ -33,6 +33,26 @@ enum Fault {
         }
         fleet.line(0).pass();
     }),
+    /** It has the tokens in memory, and questions waiting for it when it is continued. */
+    NODE_STOPPED(fleet -> {
+        try (NodeProcess node = fleet.joinProcess()) {
+            for (int i = 0; i < 3; i++) {
+                List<String> tokens = fleet.liveTokens();
+                fleet.ask(node, tokens, () -> { });
+                fleet.ask(node, tokens, () -> { });
+                node.signal("STOP");
+                fleet.awaitRevoked(tokens);
+                fleet.ask(node, tokens, () -> node.signal("CONT"));
+            }
+        }
+    }),
+    NODE_CLOCK_SET(fleet -> {
+        for (int hours : new int[] {1, -1, 0}) {
+            fleet.setClock(0, Duration.ofHours(hours));
+            fleet.awaitVerdicts(0, Verdict.REVOKED);
+            fleet.awaitRevocations(10);
+        }
+    }),
     REDIS_SLOW(fleet -> {
         for (int millis : new int[] {30, 45, 120}) {
             fleet.lines().forEach(line -> line.delayReplies(Duration.ofMillis(millis)));

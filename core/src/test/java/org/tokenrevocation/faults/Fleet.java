@@ -1,6 +1,8 @@
 package org.tokenrevocation.faults;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -9,6 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.tokenrevocation.ClockedNode;
 import org.tokenrevocation.Health;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.RevocationUnavailableException;
@@ -41,6 +44,7 @@ final class Fleet implements AutoCloseable {
     private final History history = new History(SIZE + 1);
     private final List<TcpProxy> lines = new ArrayList<>();
     private final List<TokenRevocation> nodes = new CopyOnWriteArrayList<>();
+    private final List<AtomicReference<Duration>> clocks = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedDeque<String> live = new ConcurrentLinkedDeque<>();
     private final CopyOnWriteArrayList<String> latelyRevoked = new CopyOnWriteArrayList<>();
     private final AtomicReference<Throwable> crash = new AtomicReference<>();
@@ -68,8 +72,16 @@ final class Fleet implements AutoCloseable {
     }
 
     private TokenRevocation open(String name, String url) {
-        return TokenRevocation.open(name, issuer.settings(url)
-                .set("effect-bound", "50ms").set("redis-timeout", "250ms").set("founding-window", "4s").build());
+        AtomicReference<Duration> off = new AtomicReference<>(Duration.ZERO);
+        clocks.add(off);
+        return ClockedNode.open(name, issuer.settings(url)
+                .set("effect-bound", "50ms").set("redis-timeout", "250ms").set("founding-window", "4s").build(),
+                () -> Instant.now().plus(off.get()));
+    }
+
+    /** Sets a node's wall clock, so far from the right time. */
+    void setClock(int node, Duration off) {
+        clocks.get(node).set(off);
     }
 
     RedisServer redis() {
@@ -98,6 +110,22 @@ final class Fleet implements AutoCloseable {
     void join() {
         nodes.add(open("newcomer", redis.url()));
         run(() -> request(SIZE));
+    }
+
+    /** One more node, straight at Redis, in a process of its own that can be stopped. */
+    NodeProcess joinProcess() {
+        return new NodeProcess(issuer.mode(), redis.url());
+    }
+
+    /** Has a node in a process judge tokens, all handed in before something happens, if anything does. */
+    void ask(NodeProcess process, List<String> tokens, Runnable meanwhile) {
+        long begin = history.now();
+        tokens.forEach(process::ask);
+        meanwhile.run();
+        for (String token : tokens) {
+            Verdict verdict = Verdict.valueOf(process.answer().split(" ")[0]);
+            history.judged(token, SIZE, begin, verdict);
+        }
     }
 
     /** The fleet record's text; null without one. */

@@ -71,9 +71,13 @@ final class NodeProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        socket.close();
+    public void close() {
         process.destroyForcibly();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The node itself: mode, Redis' URL, port to call back. */

@@ -2,7 +2,6 @@ package org.tokenrevocation.faults;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tokenrevocation.Mode;
@@ -17,7 +16,7 @@ class StoppedNodeIT {
 
     @ParameterizedTest
     @EnumSource(Mode.class)
-    void verdict_nodeStoppedAcrossRevocation_firstAnswerIsNotLive(Mode mode) throws IOException {
+    void verdict_nodeStoppedAcrossRevocation_firstAnswerIsNotLive(Mode mode) {
         Issuer issuer = new Issuer(mode);
         try (RedisServer redis = RedisServer.launch();
                 RedisClient host = redis.client();
