@@ -1,0 +1,148 @@
+package org.tokenrevocation.internal.denylist;
+
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
+import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
+import org.openjdk.jcstress.infra.results.Z_Result;
+import org.tokenrevocation.Mode;
+import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.contract.JoseHeaderJson;
+import org.tokenrevocation.internal.identity.TokenIdentity;
+import org.tokenrevocation.internal.lease.CommitWait;
+import org.tokenrevocation.internal.lease.ServerId;
+import org.tokenrevocation.internal.lease.StressedPulse;
+
+/** Between two memory reads of one verdict in denylist mode: what the simulation cannot see. */
+public final class DenylistStress {
+    private static final String TOKEN = "token";
+    private static final TokenIdentity IDENTITY = new TokenIdentity(new JoseHeaderJson());
+    private static final List<Revocation> REVOKED =
+            List.of(new Revocation(IDENTITY.digest(TOKEN), Long.MAX_VALUE));
+    private static final CommitWait COMMIT_WAIT = new CommitWait("stress");
+    private static final long LONG_AGO = 0;
+    private static final long NOW = 10 * StressedPulse.BOUND_NANOS;
+    private static final long GENERATION = 1;
+
+    private DenylistStress() {}
+
+    /** A node that knows of no revocation yet, and that Redis does not answer. */
+    private static final class Stressed {
+        private final DenylistMemory memory;
+        private final StressedPulse feed;
+        private final DenylistEngine engine;
+
+        Stressed(Ticker ticker) {
+            Silence silence = new Silence();
+            memory = new DenylistMemory(silence, InstantSource.system(), task -> { }, ReplicaStress.small());
+            feed = new StressedPulse(Mode.DENYLIST, memory, ticker);
+            engine = new DenylistEngine(IDENTITY, null, silence, memory, feed.pulse(), COMMIT_WAIT, ticker,
+                    Duration.ZERO, 1);
+        }
+
+        boolean accepts() {
+            return engine.verdict(TOKEN) == Verdict.LIVE;
+        }
+    }
+
+    /** The token was revoked long ago and no lease holds. The feed comes back, learns of it and gives a lease. */
+    @JCStressTest
+    @Outcome(id = "false", expect = ACCEPTABLE)
+    @Outcome(id = "true", expect = FORBIDDEN, desc = "memory of before the lease was trusted")
+    @State
+    public static class LeaseBeforeMemory {
+        private final Stressed node = new Stressed(() -> NOW);
+
+        /** No lease that holds. */
+        public LeaseBeforeMemory() {
+            node.feed.grant(GENERATION, LONG_AGO);
+        }
+
+        /** The feed. */
+        @Actor
+        public void feed() {
+            node.memory.add(REVOKED);
+            node.feed.grant(GENERATION, NOW);
+        }
+
+        /** A request. */
+        @Actor
+        public void request(Z_Result result) {
+            result.r1 = node.accepts();
+        }
+    }
+
+    /** The feed is silent. When the commit wait is over, so is every lease, whoever looks at the clock after that. */
+    @JCStressTest
+    @Outcome(id = "true, true", expect = FORBIDDEN, desc = "begun after the 200, and accepted")
+    @Outcome(id = "false, true", expect = ACCEPTABLE_INTERESTING, desc = "accepted under the lease")
+    @Outcome(expect = ACCEPTABLE)
+    @State
+    public static class LeaseBeforeClock {
+        private volatile long nowNanos = LONG_AGO;
+        private volatile boolean isConfirmed;
+        private final Stressed node = new Stressed(() -> nowNanos);
+
+        /** A lease that holds. */
+        public LeaseBeforeClock() {
+            node.feed.grant(GENERATION, LONG_AGO);
+        }
+
+        /** Time, and another node's answer. */
+        @Actor
+        public void revocation() {
+            nowNanos = CommitWait.nanos(StressedPulse.BOUND_NANOS);
+            isConfirmed = true;
+        }
+
+        /** A request. */
+        @Actor
+        public void request(ZZ_Result result) {
+            result.r1 = isConfirmed;
+            result.r2 = node.accepts();
+        }
+    }
+
+    /** Without a connection nobody asks it. */
+    private static final class Silence implements DenylistStore {
+        @Override
+        public Addition add(List<Revocation> revocations, long maxEntries, long localMillis) {
+            throw new AssertionError("add");
+        }
+
+        @Override
+        public StreamEnd streamEnd() {
+            throw new AssertionError("streamEnd");
+        }
+
+        @Override
+        public ServerId readAll(Consumer<List<Revocation>> page) {
+            throw new AssertionError("readAll");
+        }
+
+        @Override
+        public String trouble() {
+            return "silent";
+        }
+
+        @Override
+        public boolean isSettled() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}
