@@ -1,97 +1,107 @@
 package org.tokenrevocation.sample.bench;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import jakarta.servlet.DispatcherType;
-import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.nio.file.Files;
 import java.util.EnumSet;
-import java.util.function.Predicate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.catalina.Context;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.Wrapper;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.descriptor.web.FilterDef;
+import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.tokenrevocation.Settings;
-import org.tokenrevocation.TokenRevocation;
-import org.tokenrevocation.servlet.TokenRevocationFilter;
-import redis.clients.jedis.RedisClient;
 
 /**
- * A host in a process of its own: embedded Jetty, one servlet that answers a short JSON text, and one of the guards to
- * compare. Prints its port, and ends when its input does. Arguments: the guard, and where Redis is.
+ * A host in a process of its own: an embedded container, one servlet that answers a short JSON text, and one of the
+ * guards to compare. Prints its port, and ends when its input does. Arguments: the container, the guard, where Redis is,
+ * and where the introspection endpoint is.
  */
 public final class BenchHost {
     private static final int THREADS = 24;
-    private static final String ACCESS = "session:access:";
-    private static final String SCHEME = "Bearer ";
 
     private BenchHost() {}
 
     /** Serves until standard input ends. */
     public static void main(String[] args) throws Exception {
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, THREADS);
-        Server server = new Server(threads);
-        ServerConnector connector = new ServerConnector(server, 1, 1);
-        connector.setHost("127.0.0.1");
-        server.addConnector(connector);
-        ServletContextHandler context = new ServletContextHandler("/");
-        Filter guard = guard(args[0], args[1]);
-        if (guard != null) {
-            FilterHolder holder = new FilterHolder(guard);
-            holder.setAsyncSupported(true);
-            context.addFilter(holder, "/*", EnumSet.allOf(DispatcherType.class));
+        Guard guard = Guard.of(args[1], args[2], args[3]);
+        Map<String, Servlet> servlets = new LinkedHashMap<>();
+        servlets.put("/api/whoami", new Whoami());
+        if (guard.endpoint() != null) {
+            servlets.put("/oauth/revoke-token", guard.endpoint());
         }
-        context.addServlet(new ServletHolder(new Whoami()), "/api/whoami");
-        server.setHandler(context);
-        server.start();
-        System.out.println(connector.getLocalPort());
+        System.out.println(args[0].equals("tomcat") ? tomcat(guard, servlets) : jetty(guard, servlets));
         while (System.in.read() >= 0) {
             Thread.onSpinWait();
         }
-        server.stop();
+        System.exit(0);
     }
 
-    private static Filter guard(String name, String redisUrl) {
-        RedisClient jedis = RedisClient.create(redisUrl);
-        LoadingCache<String, Boolean> believed = Caffeine.newBuilder()
-                .maximumSize(100_000)
-                .expireAfterWrite(Duration.ofSeconds(1))
-                .build(token -> jedis.exists(ACCESS + token));
-        return switch (name) {
-            case "none" -> null;
-            case "sessions" -> ours(redisUrl, "sessions");
-            case "denylist" -> ours(redisUrl, "denylist");
-            case "redis-each-time" -> asking(token -> jedis.exists(ACCESS + token));
-            case "caffeine-1s" -> asking(believed::get);
-            default -> throw new IllegalArgumentException("unknown guard [" + name + "]");
-        };
+    static int jetty(Guard guard, Map<String, Servlet> servlets) throws Exception {
+        Server server = new Server(new QueuedThreadPool(THREADS, THREADS));
+        ServerConnector connector = new ServerConnector(server, 1, 1);
+        connector.setHost("127.0.0.1");
+        connector.setAcceptQueueSize(4_096);
+        server.addConnector(connector);
+        ServletContextHandler context = new ServletContextHandler("/");
+        if (guard.filter() != null) {
+            FilterHolder holder = new FilterHolder(guard.filter());
+            holder.setAsyncSupported(true);
+            context.addFilter(holder, "/*", EnumSet.allOf(DispatcherType.class));
+        }
+        servlets.forEach((path, servlet) -> {
+            ServletHolder holder = new ServletHolder(servlet);
+            holder.setAsyncSupported(true);
+            context.addServlet(holder, path);
+        });
+        server.setHandler(context);
+        server.start();
+        return connector.getLocalPort();
     }
 
-    private static Filter ours(String redisUrl, String mode) {
-        return new TokenRevocationFilter(TokenRevocation.open("bench", Settings.builder()
-                .set("redis-url", redisUrl)
-                .set("mode", mode)
-                .set("accept-unverified", "anonymous")
-                .build()));
-    }
-
-    /** The least that a home-made filter does. */
-    private static Filter asking(Predicate<String> isLive) {
-        return (request, response, chain) -> {
-            String header = ((HttpServletRequest) request).getHeader("Authorization");
-            if (header != null && header.startsWith(SCHEME) && isLive.test(header.substring(SCHEME.length()))) {
-                chain.doFilter(request, response);
-            } else {
-                ((HttpServletResponse) response).setStatus(401);
-            }
-        };
+    private static int tomcat(Guard guard, Map<String, Servlet> servlets) throws IOException, LifecycleException {
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(Files.createTempDirectory("bench-tomcat-").toString());
+        Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
+        connector.setPort(0);
+        // Jetty has no limit either.
+        Map<String, String> settings = Map.of("address", "127.0.0.1", "maxThreads", String.valueOf(THREADS),
+                "minSpareThreads", String.valueOf(THREADS), "maxKeepAliveRequests", "-1", "acceptCount", "4096");
+        settings.forEach(connector::setProperty);
+        tomcat.setConnector(connector);
+        Context context = tomcat.addContext("", null);
+        if (guard.filter() != null) {
+            FilterDef filter = new FilterDef();
+            filter.setFilterName("guard");
+            filter.setFilter(guard.filter());
+            filter.setAsyncSupported("true");
+            context.addFilterDef(filter);
+            FilterMap map = new FilterMap();
+            map.setFilterName("guard");
+            map.addURLPattern("/*");
+            EnumSet.allOf(DispatcherType.class).forEach(dispatch -> map.setDispatcher(dispatch.name()));
+            context.addFilterMap(map);
+        }
+        servlets.forEach((path, servlet) -> {
+            Wrapper wrapper = Tomcat.addServlet(context, path, servlet);
+            wrapper.setAsyncSupported(true);
+            wrapper.addMapping(path);
+        });
+        tomcat.start();
+        return connector.getLocalPort();
     }
 
     /** What the host does with a request that was let in. */

@@ -1,0 +1,45 @@
+package org.tokenrevocation.sample.bench;
+
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+
+/** Who runs where: the host has one core, and all that is not the host shares the other. */
+final class Cores {
+    private Cores() {}
+
+    static boolean canPin() {
+        return new File("/usr/bin/taskset").canExecute() && Runtime.getRuntime().availableProcessors() > 1;
+    }
+
+    /** The beginning of a command line that runs on the host's core. */
+    static List<String> host() {
+        return canPin() ? List.of("taskset", "0x1") : List.of();
+    }
+
+    /** The beginning of a command line that runs on the other core. */
+    static List<String> other() {
+        return canPin() ? List.of("taskset", "0x2") : List.of();
+    }
+
+    /** Moves a process that runs already to the other core. */
+    static void moveToOther(long pid) throws IOException {
+        if (canPin()) {
+            output(List.of("taskset", "-ap", "0x2", String.valueOf(pid)));
+        }
+    }
+
+    static String output(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes());
+        try {
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(command + " failed: " + output);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return output;
+    }
+}

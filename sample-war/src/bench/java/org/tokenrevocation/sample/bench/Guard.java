@@ -1,0 +1,71 @@
+package org.tokenrevocation.sample.bench;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import jakarta.servlet.Filter;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import org.tokenrevocation.Settings;
+import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.servlet.RevocationServlet;
+import org.tokenrevocation.servlet.TokenRevocationFilter;
+import redis.clients.jedis.RedisClient;
+
+/** A filter, if any, and a revocation endpoint, if it has one. */
+record Guard(Filter filter, Servlet endpoint) {
+    static final String ACCESS = "session:access:";
+    static final String NONE = "none";
+    static final String SPRING = "spring-introspection";
+    static final List<String> OURS = List.of("sessions", "denylist");
+    static final List<String> ALL = List.of(NONE, "sessions", "denylist", "caffeine-1s", "redis-each-time", SPRING);
+
+    private static final String SCHEME = "Bearer ";
+
+    static Guard of(String name, String redisUrl, String introspection) {
+        return switch (name) {
+            case NONE -> new Guard(null, null);
+            case "sessions", "denylist" -> ours(redisUrl, name);
+            case "redis-each-time" -> eachTime(RedisClient.create(redisUrl));
+            case "caffeine-1s" -> caffeine(RedisClient.create(redisUrl));
+            case SPRING -> new Guard(SpringGuard.filter(introspection), null);
+            default -> throw new IllegalArgumentException("unknown guard [" + name + "]");
+        };
+    }
+
+    private static Guard ours(String redisUrl, String mode) {
+        TokenRevocation revocation = TokenRevocation.open("bench", Settings.builder()
+                .set("redis-url", redisUrl)
+                .set("mode", mode)
+                .set("accept-unverified", "anonymous")
+                .build());
+        return new Guard(new TokenRevocationFilter(revocation), new RevocationServlet(revocation));
+    }
+
+    private static Guard eachTime(RedisClient jedis) {
+        return new Guard(asking(token -> jedis.exists(ACCESS + token)), null);
+    }
+
+    private static Guard caffeine(RedisClient jedis) {
+        LoadingCache<String, Boolean> believed = Caffeine.newBuilder()
+                .maximumSize(100_000)
+                .expireAfterWrite(Duration.ofSeconds(1))
+                .build(token -> jedis.exists(ACCESS + token));
+        return new Guard(asking(believed::get), null);
+    }
+
+    /** The least that a home-made filter does. */
+    private static Filter asking(Predicate<String> isLive) {
+        return (request, response, chain) -> {
+            String header = ((HttpServletRequest) request).getHeader("Authorization");
+            if (header != null && header.startsWith(SCHEME) && isLive.test(header.substring(SCHEME.length()))) {
+                chain.doFilter(request, response);
+            } else {
+                ((HttpServletResponse) response).setStatus(401);
+            }
+        };
+    }
+}

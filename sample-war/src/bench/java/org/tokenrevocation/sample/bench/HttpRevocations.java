@@ -1,0 +1,73 @@
+package org.tokenrevocation.sample.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Revocations per second through the endpoint: so many connections that the wait of each does not matter, if no thread
+ * stands in it. The host has one core, wrk and Redis share another. Arguments: file to write, rounds, seconds of each,
+ * connections.
+ */
+public final class HttpRevocations {
+    private static final int WARM_UPS = 3;
+    /** More than any round can use up. */
+    private static final int TOKENS_PER_SECOND = 30_000;
+
+    private HttpRevocations() {}
+
+    /** Measures and writes. */
+    public static void main(String[] args) throws Exception {
+        int rounds = Integer.parseInt(args[1]);
+        int seconds = Integer.parseInt(args[2]);
+        int connections = Integer.parseInt(args[3]);
+        Path folder = Files.createTempDirectory("http-revocations-");
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (String mode : Guard.OURS) {
+            try (GuardedHost host = new GuardedHost("jetty", mode, folder)) {
+                for (int round = -WARM_UPS; round < rounds; round++) {
+                    Map<String, Object> row = measure(host, folder, connections, seconds);
+                    System.out.println((round < 0 ? "warming up " : "") + row);
+                    if (round >= 0) {
+                        rows.add(row);
+                    }
+                }
+            }
+        }
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("connections", connections);
+        result.put("seconds", seconds);
+        result.put("rows", rows);
+        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(Path.of(args[0]).toFile(), result);
+        HttpBenchmark.delete(folder);
+    }
+
+    private static Map<String, Object> measure(GuardedHost host, Path folder, int connections, int seconds)
+            throws IOException {
+        List<String> tokens = HttpBenchmark.tokens(TOKENS_PER_SECOND * seconds);
+        if (host.guard().equals("sessions")) {
+            host.logIn(tokens);
+        }
+        Wrk wrk = Wrk.revoking(folder, tokens);
+        long cpu = host.cpuNanos();
+        Wrk.Result result = wrk.run(host.port(), connections, seconds);
+        cpu = host.cpuNanos() - cpu;
+        if (result.requests() > tokens.size()) {
+            throw new IllegalStateException("[" + result.requests() + "] revocations used the tokens twice");
+        }
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("mode", host.guard());
+        row.put("revocationsPerSecond", result.perSecond());
+        row.put("p50Micros", result.p50Micros());
+        row.put("p99Micros", result.p99Micros());
+        row.put("cpuMicrosPerRevocation", cpu / 1e3 / result.requests());
+        row.put("hostCoreBusyPercent", cpu / 10.0 / result.micros());
+        return row;
+    }
+}

@@ -1,0 +1,77 @@
+package org.tokenrevocation.sample.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The load generator. Its script takes the requests from a file, one after the other, from the beginning again in the end. */
+final class Wrk {
+    private static final String SCRIPT = """
+            local requests = {}
+            for line in io.lines("%s") do
+              requests[#requests + 1] = %s
+            end
+            local at = 0
+            request = function()
+              at = at %% #requests + 1
+              return requests[at]
+            end
+            done = function(summary, latency)
+              local errors = summary.errors
+              io.write(string.format("RESULT %%d %%d %%d %%d %%d %%d\\n", summary.requests, summary.duration,
+                  latency:percentile(50), latency:percentile(99), latency:percentile(99.9),
+                  errors.connect + errors.read + errors.write + errors.status + errors.timeout))
+            end
+            """;
+    private static final String GET =
+            "\"GET /api/whoami HTTP/1.1\\r\\nHost: bench\\r\\nAuthorization: Bearer \" .. line .. \"\\r\\n\\r\\n\"";
+    private static final String REVOKE = "\"POST /oauth/revoke-token HTTP/1.1\\r\\nHost: bench\\r\\nContent-Type: "
+            + "application/json\\r\\nContent-Length: \" .. (#line + 34) .. \"\\r\\n\\r\\n"
+            + "{\\\"token\\\":\\\"\" .. line .. \"\\\",\\\"token_type\\\":\\\"access\\\"}\"";
+
+    private final Path script;
+
+    private Wrk(Path script) {
+        this.script = script;
+    }
+
+    /** Requests with these tokens. */
+    static Wrk using(Path folder, List<String> tokens) throws IOException {
+        return of(folder, tokens, "use", GET);
+    }
+
+    /** Revocations of these tokens. */
+    static Wrk revoking(Path folder, List<String> tokens) throws IOException {
+        return of(folder, tokens, "revoke", REVOKE);
+    }
+
+    private static Wrk of(Path folder, List<String> tokens, String name, String request) throws IOException {
+        Path list = Files.write(folder.resolve(name + ".txt"), tokens);
+        return new Wrk(Files.writeString(folder.resolve(name + ".lua"), SCRIPT.formatted(list, request)));
+    }
+
+    Result run(int port, int connections, int seconds) throws IOException {
+        List<String> command = new ArrayList<>(Cores.other());
+        command.addAll(List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "-s", script.toString(),
+                "http://127.0.0.1:" + port));
+        String output = Cores.output(command);
+        long[] numbers = output.lines()
+                .filter(line -> line.startsWith("RESULT "))
+                .findFirst()
+                .map(line -> List.of(line.split(" ")).stream().skip(1).mapToLong(Long::parseLong).toArray())
+                .orElseThrow(() -> new IllegalStateException("wrk said: " + output));
+        if (numbers[5] != 0) {
+            throw new IllegalStateException("[" + numbers[5] + "] requests failed: " + output);
+        }
+        return new Result(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]);
+    }
+
+    /** What came back, all of it with success. */
+    record Result(long requests, long micros, long p50Micros, long p99Micros, long p999Micros) {
+        double perSecond() {
+            return requests * 1e6 / micros;
+        }
+    }
+}
