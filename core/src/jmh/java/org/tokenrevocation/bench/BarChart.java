@@ -5,7 +5,7 @@ import java.util.Map;
 
 /** Horizontal bars as SVG, on a logarithmic or a linear scale; readable on a light and on a dark page. */
 final class BarChart {
-    private static final int LABEL = 250;
+    private static final int LABEL = 320;
     private static final int WIDTH = 420;
     private static final int ROW = 24;
 

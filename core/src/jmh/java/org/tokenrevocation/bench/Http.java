@@ -8,22 +8,30 @@ import org.tokenrevocation.bench.Raw.Values;
 
 /** The rows of the HTTP measurement. */
 final class Http {
-    private Http() {}
+    private final List<JsonNode> rows;
 
-    static Set<String> guards(JsonNode http) {
-        Set<String> guards = new LinkedHashSet<>();
-        http.get("rows").forEach(row -> guards.add(row.get("guard").asText()));
-        return guards;
+    Http(JsonNode http) {
+        rows = Raw.list(http.get("rows"));
     }
 
-    static Values values(JsonNode http, String guard, String field) {
-        return Values.of(column(http, guard, field));
+    Set<String> containers() {
+        Set<String> containers = new LinkedHashSet<>();
+        rows.forEach(row -> containers.add(row.get("container").asText()));
+        return containers;
+    }
+
+    Values values(String container, String guard, String field) {
+        return Values.of(column(container, guard, field));
+    }
+
+    String median(String container, String guard, String field) {
+        return Raw.number(values(container, guard, field).median());
     }
 
     /** The throughput in percent of that without a filter, each round compared with itself. */
-    static Values shareOfNone(JsonNode http, String guard) {
-        double[] ours = column(http, guard, "requestsPerSecond");
-        double[] none = column(http, "none", "requestsPerSecond");
+    Values shareOfNone(String container, String guard) {
+        double[] ours = column(container, guard, "requestsPerSecond");
+        double[] none = column(container, "none", "requestsPerSecond");
         double[] shares = new double[ours.length];
         for (int i = 0; i < shares.length; i++) {
             shares[i] = 100 * ours[i] / none[i];
@@ -31,10 +39,9 @@ final class Http {
         return Values.of(shares);
     }
 
-    private static double[] column(JsonNode http, String guard, String field) {
-        List<JsonNode> rows = Raw.list(http.get("rows"));
+    private double[] column(String container, String guard, String field) {
         return rows.stream()
-                .filter(row -> row.get("guard").asText().equals(guard))
+                .filter(row -> row.get("container").asText().equals(container) && row.get("guard").asText().equals(guard))
                 .mapToDouble(row -> row.get(field).asDouble())
                 .toArray();
     }

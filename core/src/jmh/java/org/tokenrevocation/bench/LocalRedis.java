@@ -74,7 +74,12 @@ public final class LocalRedis implements AutoCloseable {
 
     /** A node of ours in a mode, ready to judge; more settings in pairs. */
     TokenRevocation node(String name, String mode, String... settings) {
-        Settings.Builder builder = Settings.builder().set("redis-url", url()).set("mode", mode);
+        return node(port, name, mode, settings);
+    }
+
+    /** The same for a Redis that another process has started. */
+    static TokenRevocation node(int port, String name, String mode, String... settings) {
+        Settings.Builder builder = Settings.builder().set("redis-url", "redis://127.0.0.1:" + port).set("mode", mode);
         for (int i = 0; i < settings.length; i += 2) {
             builder.set(settings[i], settings[i + 1]);
         }

@@ -2,86 +2,84 @@ package org.tokenrevocation.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.logging.LogManager;
 import org.tokenrevocation.internal.denylist.ReplicaHeap;
 
 /**
- * Everything but HTTP, each part to a file of its own. Arguments: the folder for the raw data, {@code full} or
- * {@code smoke}, and the parts wanted (none means all): micro, effect, traffic, store, memory.
+ * Measures one table and writes its raw data. Arguments: the folder for the raw data, {@code full} or {@code smoke}, and
+ * the table: micro, effect, throughput, growth, traffic or snapshot; or {@code note}, a table that another program has
+ * measured and the second (since 1970) at which that began.
  */
 public final class Main {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-    private static final List<String> ALL = List.of("effect", "traffic", "store", "memory", "micro");
+    /** Each revocation is a line of the log: it goes to a file, as in a host, not to the terminal. */
+    private static final String LOGGING = """
+            handlers=java.util.logging.FileHandler
+            java.util.logging.FileHandler.pattern=%t/token-revocation-benchmarks.log
+            java.util.logging.FileHandler.formatter=java.util.logging.SimpleFormatter
+            """;
 
     private Main() {}
 
     /** Measures and writes. */
     public static void main(String[] args) throws IOException {
+        LogManager.getLogManager().readConfiguration(new ByteArrayInputStream(LOGGING.getBytes(StandardCharsets.US_ASCII)));
         Path folder = Files.createDirectories(Path.of(args[0]));
         boolean isSmoke = args[1].equals("smoke");
-        Set<String> parts = new TreeSet<>(List.of(args).subList(2, args.length));
-        if (parts.isEmpty()) {
-            parts.addAll(ALL);
+        String table = args[2];
+        if (table.equals("note")) {
+            Machine.note(folder, args[3], isSmoke, Instant.ofEpochSecond(Long.parseLong(args[4])));
+            return;
         }
-        write(folder, "machine", machine(isSmoke));
-        if (parts.contains("effect")) {
-            write(folder, "effect", new EffectTime(isSmoke ? 20 : 5_000).run());
-        }
-        if (parts.contains("traffic")) {
-            int[] fleets = isSmoke ? new int[] {1} : new int[] {1, 4, 16};
-            write(folder, "traffic", new Traffic(isSmoke ? 1 : 4).run(fleets));
-        }
-        if (parts.contains("store")) {
-            Store store = new Store(isSmoke ? 1 : 5);
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("snapshot", store.snapshot(isSmoke ? 20_000 : 1_000_000));
-            result.put("revocations", store.revocations(isSmoke ? 1_000 : 10_000));
-            write(folder, "store", result);
-        }
-        if (parts.contains("memory")) {
-            Map<String, Object> result = new LinkedHashMap<>();
-            result.put("sessions", Memory.sessions(isSmoke ? 10_000 : 1_000_000));
-            result.put("denylist", Map.of("rows", ReplicaHeap.measure(isSmoke ? 100_000 : 10_000_000)));
-            write(folder, "memory", result);
-        }
-        if (parts.contains("micro")) {
-            write(folder, "micro", Micro.run(isSmoke));
-        }
+        Instant begin = Instant.now();
+        Object result = measure(table, isSmoke);
+        JSON.writeValue(folder.resolve(table + ".json").toFile(), result);
+        Machine.note(folder, table, isSmoke, begin);
+        System.exit(0);
     }
 
-    private static void write(Path folder, String name, Object value) throws IOException {
-        JSON.writeValue(folder.resolve(name + ".json").toFile(), value);
+    private static Object measure(String table, boolean isSmoke) throws IOException {
+        return switch (table) {
+            case "micro" -> Micro.run(isSmoke);
+            case "effect" -> effect(isSmoke);
+            case "throughput" -> new Throughput(isSmoke ? 1 : 7, isSmoke ? 1_000 : 20_000).run();
+            case "growth" -> growth(isSmoke);
+            case "traffic" -> traffic(isSmoke);
+            case "snapshot" -> Snapshot.measure(isSmoke ? 20_000 : 1_000_000, isSmoke ? 1 : 7);
+            default -> throw new IllegalArgumentException("no table [" + table + "]; there are micro, http, effect,"
+                    + " throughput, growth, traffic and snapshot");
+        };
     }
 
-    private static Map<String, Object> machine(boolean isSmoke) throws IOException {
-        Map<String, Object> machine = new LinkedHashMap<>();
-        machine.put("at", Instant.now().toString());
-        machine.put("run", isSmoke ? "smoke: compiles and runs, says nothing" : "full");
-        machine.put("processors", Runtime.getRuntime().availableProcessors());
-        machine.put("processor", processor());
-        machine.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        machine.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-        machine.put("redis", "7.0.15");
-        return machine;
+    private static Map<String, Object> effect(boolean isSmoke) throws IOException {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("oneByOne", new EffectTime(isSmoke ? 20 : 5_000).run());
+        int[] fleets = isSmoke ? new int[] {1, 2} : new int[] {1, 4, 8, 16};
+        result.put("fleets", new FleetEffect(isSmoke ? 500 : 10_000).run(fleets));
+        return result;
     }
 
-    private static String processor() throws IOException {
-        Path info = Path.of("/proc/cpuinfo");
-        if (!Files.exists(info)) {
-            return System.getProperty("os.arch");
-        }
-        return Files.readAllLines(info).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse("unknown");
+    private static Map<String, Object> growth(boolean isSmoke) throws IOException {
+        Map<String, Object> result = new LinkedHashMap<>();
+        List<Map<String, Object>> replica = ReplicaHeap.measure(isSmoke ? 100_000 : 10_000_000);
+        result.put("nodes", new Growth(isSmoke ? 1 : 7).run(isSmoke ? 10_000 : 10_000_000, isSmoke ? 10_000 : 1_000_000));
+        result.put("replica", replica);
+        return result;
+    }
+
+    private static Map<String, Object> traffic(boolean isSmoke) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("fleets", new Traffic(isSmoke ? 1 : 4).run(isSmoke ? new int[] {1} : new int[] {1, 2, 4, 8, 16}));
+        result.put("logins", new Logins(isSmoke ? 1 : 5).run(isSmoke ? new int[] {0, 1} : new int[] {0, 1, 2, 4, 8, 16}));
+        return result;
     }
 }

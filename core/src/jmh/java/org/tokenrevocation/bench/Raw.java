@@ -3,6 +3,7 @@ package org.tokenrevocation.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,6 +19,10 @@ final class Raw {
         this.folder = folder;
     }
 
+    boolean has(String part) {
+        return Files.exists(folder.resolve(part + ".json"));
+    }
+
     JsonNode of(String part) throws IOException {
         return new ObjectMapper().readTree(folder.resolve(part + ".json").toFile());
     }
@@ -26,6 +31,15 @@ final class Raw {
     JsonNode micro(String name, String token, int threads) throws IOException {
         return find(name, token, threads).orElseThrow(() -> new IllegalStateException("micro.json holds no [" + name
                 + "] of [" + token + "] with [" + threads + "] threads; run the benchmarks anew"));
+    }
+
+    /** With which parameters a benchmark was run, in its order. */
+    List<String> sizes(String name) throws IOException {
+        return list(of("micro")).stream()
+                .filter(row -> row.get("name").asText().equals(name))
+                .map(row -> row.get("token").asText())
+                .distinct()
+                .toList();
     }
 
     private Optional<JsonNode> find(String name, String token, int threads) throws IOException {

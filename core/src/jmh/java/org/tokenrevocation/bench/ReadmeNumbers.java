@@ -6,10 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tokenrevocation.bench.Raw.Values;
 
-/** The three numbers that matter, between two marks in the project's README. */
+/** The three numbers that matter, between two marks in the project's README; each links to its row of the page. */
 final class ReadmeNumbers {
     private static final String BEGIN = "<!-- numbers: made by core/src/jmh/run -->\n";
     private static final String END = "<!-- end of numbers -->";
+    private static final String PAGE = ".github/benchmarks/README.md";
 
     private final Raw raw;
 
@@ -29,23 +30,52 @@ final class ReadmeNumbers {
     }
 
     private String rows() throws IOException {
-        Values sessions = raw.nanos("oursSessionsHit", "opaque-43", 1);
-        Values exists = raw.nanos("jedisExists", "", 1);
-        Values denylist = raw.nanos("oursDenylistLive", "jwt-800", 1);
-        JsonNode effect = raw.of("effect");
-        JsonNode refused = effect.get("rows").get("denylist: revoke on another node").get("allNodes");
-        JsonNode http = raw.of("http");
-        return "| | measured, [with all the rest](.github/benchmarks/README.md) |\n|---|---|\n"
-                + "| one verdict from memory | " + sessions.text(" ns") + " for an opaque token in sessions mode, "
-                + denylist.text(" ns") + " for a JWT of 800 characters in denylist mode; asking Redis on the same machine is "
-                + exists.over(sessions).text(" times") + " the former |\n"
-                + "| revoked on one node, refused on three others | after " + Raw.number(refused.get("p50").asDouble())
-                + " µs (median), " + Raw.number(refused.get("p99").asDouble()) + " µs (99 %); accepted after the success was"
-                + " told: " + effect.get("acceptedAfterSuccess").asText() + " of "
-                + Raw.number(effect.get("judgedAfterSuccess").asDouble()) + " |\n"
-                + "| throughput of a small servlet on Jetty, of that without a filter | sessions "
-                + Http.shareOfNone(http, "sessions").text(" %") + ", denylist "
-                + Http.shareOfNone(http, "denylist").text(" %") + "; a filter that asks Redis each time "
-                + Http.shareOfNone(http, "redis-each-time").text(" %") + " |\n";
+        StringBuilder rows = new StringBuilder("| | measured, [with all the rest](" + PAGE + ") |\n|---|---|\n");
+        if (raw.has("micro")) {
+            Values sessions = raw.nanos("oursSessionsHit", "opaque-43", 1);
+            Values exists = raw.nanos("jedisExists", "", 1);
+            Values denylist = raw.nanos("oursDenylistLive", "jwt-800", 1);
+            rows.append("| one verdict from memory | ").append(link("oursSessionsHit", sessions.text(" ns")))
+                    .append(" for an opaque token in sessions mode, ").append(link("oursDenylistLive", denylist.text(" ns")))
+                    .append(" for a JWT of 800 characters in denylist mode; asking Redis on the same machine is ")
+                    .append(link("jedisExists", exists.over(sessions).text(" times"))).append(" the former |\n");
+        }
+        if (raw.has("effect")) {
+            for (JsonNode row : raw.of("effect").get("fleets").get("rows")) {
+                if (row.get("nodes").asInt() == 4 && row.get("mode").asText().equals("denylist")) {
+                    rows.append(effect(row));
+                }
+            }
+        }
+        if (raw.has("http")) {
+            Http http = new Http(raw.of("http"));
+            rows.append("| throughput of a small servlet on Jetty, of that without a filter | sessions ")
+                    .append(share(http, "sessions")).append(", denylist ").append(share(http, "denylist"))
+                    .append("; a filter that asks Redis each time ").append(share(http, "redis-each-time"))
+                    .append(", Spring Security's introspection ").append(share(http, "spring-introspection")).append(" |\n");
+        }
+        return rows.toString();
+    }
+
+    private static String effect(JsonNode row) {
+        boolean isIdle = row.get("load").asText().equals("idle");
+        JsonNode last = row.get("lastNode");
+        return "| revoked on one node, refused on all of four others (denylist, " + (isIdle ? "idle" : "under load") + ") | after "
+                + link("fleet-denylist-4-" + (isIdle ? "idle" : "loaded"), micros(last, "p50") + " (median), "
+                        + micros(last, "p99") + " (99 %)")
+                + "; bare `PUBLISH` " + micros(row.get("bareLastNode"), "p50") + "; accepted after the success was told: "
+                + row.get("acceptedAfterSuccess").asText() + " |\n";
+    }
+
+    private static String micros(JsonNode percentiles, String name) {
+        return Raw.number(percentiles.get(name).asDouble()) + " µs";
+    }
+
+    private static String share(Http http, String guard) {
+        return link("jetty-" + guard, http.shareOfNone("jetty", guard).text(" %"));
+    }
+
+    private static String link(String mark, String text) {
+        return "[" + text + "](" + PAGE + "#" + mark + ")";
     }
 }
