@@ -51,7 +51,7 @@ public final class Main {
         return switch (table) {
             case "micro" -> Micro.run(isSmoke);
             case "effect" -> effect(isSmoke);
-            case "throughput" -> new Throughput(isSmoke ? 1 : 7, isSmoke ? 1_000 : 20_000).run();
+            case "throughput" -> new Throughput(isSmoke ? 1 : 5, isSmoke ? 1_000 : 20_000).run();
             case "growth" -> growth(isSmoke);
             case "traffic" -> traffic(isSmoke);
             case "snapshot" -> Snapshot.measure(isSmoke ? 20_000 : 1_000_000, isSmoke ? 1 : 7);
@@ -78,8 +78,8 @@ public final class Main {
 
     private static Map<String, Object> traffic(boolean isSmoke) {
         Map<String, Object> result = new LinkedHashMap<>();
-        result.put("fleets", new Traffic(isSmoke ? 1 : 4).run(isSmoke ? new int[] {1} : new int[] {1, 2, 4, 8, 16}));
-        result.put("logins", new Logins(isSmoke ? 1 : 5).run(isSmoke ? new int[] {0, 1} : new int[] {0, 1, 2, 4, 8, 16}));
+        result.put("fleets", new Traffic(isSmoke ? 1 : 3).run(isSmoke ? new int[] {1} : new int[] {1, 2, 4, 8, 16}));
+        result.put("logins", new Logins(isSmoke ? 1 : 3).run(isSmoke ? new int[] {0, 1} : new int[] {0, 1, 2, 4, 8, 16}));
         return result;
     }
 }
