@@ -32,7 +32,7 @@ final class HttpTables {
                         + " share the other" : "; nothing is pinned to a core")
                 + ". " + load.get("connections").asText() + " connections, " + load.get("tokens").asText()
                 + " opaque tokens, rounds of " + load.get("seconds").asText() + " s in which each has its turn; a share compares"
-                + " turns of one round. Latencies are those of a saturated host. CPU is the host's alone.");
+                + " turns of one round. Latencies are those of a saturated host, as wrk counts them. CPU is the host's alone.");
         Map<String, Double> bars = new LinkedHashMap<>();
         for (String container : http.containers()) {
             GUARDS.forEach((guard, words) -> bars.put(words + ", " + container,

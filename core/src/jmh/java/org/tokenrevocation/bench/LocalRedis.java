@@ -22,7 +22,7 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
 
 /** A real Redis 7.0.15 on a free loopback port, without persistence, gone when closed. */
 public final class LocalRedis implements AutoCloseable {
-    private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
     private final Path folder;
     private final int port;
@@ -104,7 +104,7 @@ public final class LocalRedis implements AutoCloseable {
         long end = System.nanoTime() + DEADLINE_NANOS;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end >= 0) {
-                throw new IllegalStateException("waited 30 s in vain until " + what);
+                throw new IllegalStateException("waited two minutes in vain until " + what);
             }
             LockSupport.parkNanos(100_000);
         }
