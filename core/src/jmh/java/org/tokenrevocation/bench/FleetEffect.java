@@ -22,7 +22,9 @@ import redis.clients.jedis.RedisClient;
 final class FleetEffect {
     private static final double LOAD = 0.7;
     private static final long SEED = 7;
-    private static final int FEW_NODES = 4;
+    private static final int MOST_PER_SECOND = 1_000;
+    /** The watching itself costs each node a few wake-ups for each revocation: more nodes, a slower pace. */
+    private static final int HEARD_PER_SECOND = 4_000;
 
     private final int revocations;
     private final int published;
@@ -55,7 +57,7 @@ final class FleetEffect {
                 }
             }
             fleet.tell("know 0 " + all);
-            Experiment experiment = new Experiment(fleet, jedis, revoker, nodes <= FEW_NODES ? 1_000 : 500);
+            Experiment experiment = new Experiment(fleet, jedis, revoker, Math.min(MOST_PER_SECOND, HEARD_PER_SECOND / nodes));
             experiment.revoke(0, warmUps);
             measure(experiment, mode, nodes, "idle", warmUps);
             int processors = Runtime.getRuntime().availableProcessors();

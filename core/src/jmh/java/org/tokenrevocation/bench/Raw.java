@@ -89,7 +89,7 @@ final class Raw {
     }
 
     static String number(double value) {
-        double size = Math.abs(value);
+        double size = value == Math.rint(value) ? Double.MAX_VALUE : Math.abs(value);
         return String.format(Locale.ROOT, size >= 100 ? "%,.0f" : size >= 10 ? "%.1f" : "%.2f", value);
     }
 }

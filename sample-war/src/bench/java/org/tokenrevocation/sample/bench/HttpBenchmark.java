@@ -18,14 +18,14 @@ import java.util.stream.Stream;
  * One host process for each container and guard, all alive at once, asked in turn by wrk, round after round, so that a
  * ratio compares neighbours in time; then all of it again with new processes, since no two runs of a JVM compile alike.
  * The host has one core; wrk, Redis and the introspection endpoint share another. Arguments: file to write, times that
- * the processes are started, rounds of each, seconds of each round.
+ * the processes are started, rounds that do not count, rounds that do, seconds of each.
  */
 public final class HttpBenchmark {
     private static final List<String> CONTAINERS = List.of("jetty", "tomcat");
     private static final int TOKENS = 1_000;
     private static final int CONNECTIONS = 16;
-    private static final int WARM_UPS = 3;
 
+    private final int warmUps;
     private final int rounds;
     private final int seconds;
     private final Path folder = Files.createTempDirectory("http-bench-");
@@ -33,14 +33,16 @@ public final class HttpBenchmark {
     private final Wrk wrk = Wrk.using(folder, tokens);
     private final List<Map<String, Object>> rows = new ArrayList<>();
 
-    private HttpBenchmark(int rounds, int seconds) throws IOException {
+    private HttpBenchmark(int warmUps, int rounds, int seconds) throws IOException {
+        this.warmUps = warmUps;
         this.rounds = rounds;
         this.seconds = seconds;
     }
 
     /** Measures and writes. */
     public static void main(String[] args) throws Exception {
-        HttpBenchmark benchmark = new HttpBenchmark(Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+        HttpBenchmark benchmark = new HttpBenchmark(
+                Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
         int starts = Integer.parseInt(args[1]);
         for (int start = 0; start < starts; start++) {
             benchmark.run(start);
@@ -69,7 +71,7 @@ public final class HttpBenchmark {
                     host.check(tokens.get(0), "dead-" + tokens.get(0));
                 }
             }
-            for (int round = -WARM_UPS; round < rounds; round++) {
+            for (int round = -warmUps; round < rounds; round++) {
                 for (GuardedHost host : hosts) {
                     Map<String, Object> row = measure(host);
                     row.put("round", start * rounds + round);

@@ -12,11 +12,10 @@ import java.util.Map;
 
 /**
  * Revocations per second through the endpoint: so many connections that the wait of each does not matter, if no thread
- * stands in it. The host has one core, wrk and Redis share another. Arguments: file to write, rounds, seconds of each,
- * connections.
+ * stands in it. The host has one core, wrk and Redis share another. Arguments: file to write, rounds that do
+ * not count, rounds that do, seconds of each, connections.
  */
 public final class HttpRevocations {
-    private static final int WARM_UPS = 3;
     /** More than any round can use up. */
     private static final int TOKENS_PER_SECOND = 30_000;
 
@@ -24,14 +23,15 @@ public final class HttpRevocations {
 
     /** Measures and writes. */
     public static void main(String[] args) throws Exception {
-        int rounds = Integer.parseInt(args[1]);
-        int seconds = Integer.parseInt(args[2]);
-        int connections = Integer.parseInt(args[3]);
+        int warmUps = Integer.parseInt(args[1]);
+        int rounds = Integer.parseInt(args[2]);
+        int seconds = Integer.parseInt(args[3]);
+        int connections = Integer.parseInt(args[4]);
         Path folder = Files.createTempDirectory("http-revocations-");
         List<Map<String, Object>> rows = new ArrayList<>();
         for (String mode : Guard.OURS) {
             try (GuardedHost host = new GuardedHost("jetty", mode, folder)) {
-                for (int round = -WARM_UPS; round < rounds; round++) {
+                for (int round = -warmUps; round < rounds; round++) {
                     Map<String, Object> row = measure(host, folder, connections, seconds);
                     System.out.println((round < 0 ? "warming up " : "") + row);
                     if (round >= 0) {
