@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal;
 
-import java.util.concurrent.ExecutorService;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,14 +19,7 @@ public final class Threads {
 
     /** A factory of threads named {@code <instance> <role>-<n>}. */
     public static ThreadFactory named(String instance, String role) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            // No inherited ThreadLocals: they belong to whichever request happened to start the thread.
-            Thread thread = new Thread(null, task, instance + " " + role + "-" + count.incrementAndGet(), 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(Threads.class.getClassLoader());
-            return thread;
-        };
+        return new Named(instance + " " + role + "-");
     }
 
     /** A pool that grows to {@code size} threads and shrinks to none. */
@@ -36,14 +30,51 @@ public final class Threads {
         return pool;
     }
 
-    /** Waits, two seconds at most, for the threads of executors that have been shut down. */
-    public static void awaitEnd(ExecutorService... ended) {
+    /**
+     * Waits, two seconds at most, for the threads of executors that have been shut down. An executor calls itself
+     * terminated while its last thread is still on its way out, and a container that looks then reports a leak.
+     */
+    public static void awaitEnd(ThreadPoolExecutor... ended) {
+        long deadline = Ticker.SYSTEM.nanos() + TimeUnit.SECONDS.toNanos(END_SECONDS);
         try {
-            for (ExecutorService each : ended) {
-                each.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+            for (ThreadPoolExecutor each : ended) {
+                each.awaitTermination(Math.max(1, deadline - Ticker.SYSTEM.nanos()), TimeUnit.NANOSECONDS);
+                if (each.getThreadFactory() instanceof Named threads) {
+                    threads.join(deadline);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Makes threads, and knows those that have not ended. Thread-safe. */
+    private static final class Named implements ThreadFactory {
+        private final String prefix;
+        private final AtomicInteger count = new AtomicInteger();
+        private final Set<Thread> made = ConcurrentHashMap.newKeySet();
+
+        Named(String prefix) {
+            this.prefix = prefix;
+        }
+
+        @Override
+        public Thread newThread(Runnable task) {
+            made.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
+            // No inherited ThreadLocals: they belong to whichever request happened to start the thread.
+            Thread thread = new Thread(null, task, prefix + count.incrementAndGet(), 0, false);
+            thread.setDaemon(true);
+            thread.setContextClassLoader(Threads.class.getClassLoader());
+            made.add(thread);
+            return thread;
+        }
+
+        private void join(long deadline) throws InterruptedException {
+            for (Thread thread : made) {
+                if (thread != Thread.currentThread()) {
+                    thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - Ticker.SYSTEM.nanos())));
+                }
+            }
         }
     }
 }

@@ -6,6 +6,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,7 +15,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.RedisServer;
@@ -112,7 +118,7 @@ abstract class Container implements AutoCloseable {
     final long pid() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .filter(handle -> handle.info().command().orElse("").endsWith("/java"))
-                .findFirst().orElseThrow(() -> new IllegalStateException(name + " has no JVM")).pid();
+                .reduce((launcher, server) -> server).orElseThrow(() -> new IllegalStateException(name + " has no JVM")).pid();
     }
 
     /** One request; header lines as name, value, name, value. */
@@ -128,6 +134,36 @@ abstract class Container implements AutoCloseable {
             return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(name + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Opens a WebSocket with a token, says something, and returns the answer. */
+    final String converse(String path, String token, String text) throws WebSocketHandshakeException {
+        CompletableFuture<String> heard = new CompletableFuture<>();
+        WebSocket.Listener listener = new WebSocket.Listener() {
+            @Override
+            public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean isLast) {
+                heard.complete(data.toString());
+                return null;
+            }
+        };
+        try {
+            WebSocket socket = HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + token)
+                    .buildAsync(URI.create("ws://127.0.0.1:" + port + path), listener).get(60, TimeUnit.SECONDS);
+            socket.sendText(text, true);
+            String answer = heard.get(60, TimeUnit.SECONDS);
+            socket.abort();
+            return answer;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(name + " " + path, e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException(name + " " + path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);

@@ -2,10 +2,12 @@ package org.tokenrevocation.matrix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,7 @@ import redis.clients.jedis.RedisClient;
 @ParameterizedClass(name = "{0}")
 @MethodSource("servers")
 class ContainerMatrix {
+    private static final List<String> APPLICATIONS = List.of("open", "host", "rest", "restblocked", "other");
     private static RedisServer redis;
     private static Container container;
     @TempDir
@@ -42,16 +45,22 @@ class ContainerMatrix {
         redis = RedisServer.launch();
         container = Containers.of(server);
         List<Path> wars = new ArrayList<>();
-        wars.add(new HostWar().withAllJar().write(folder.resolve("open.war")));
+        wars.add(new HostWar().withAllJar().withSocket().write(folder.resolve("open.war")));
         wars.add(new HostWar().withAllJar().withBlockingFilter().write(folder.resolve("host.war")));
         boolean withJersey = !container.hasRest();
         wars.add(new HostWar().withAllJar().withRest(withJersey).write(folder.resolve("rest.war")));
         wars.add(new HostWar().withAllJar().withRest(withJersey).withBlockingFilter()
                 .write(folder.resolve("restblocked.war")));
+        // Guards other sessions than the rest, so that it has to judge for itself what is forwarded to it.
+        wars.add(new HostWar().withAllJar().withCorsBeforeTheGuard()
+                .withContextParam("revocation.session-key-access", "other:access:{token}")
+                .withContextParam("revocation.session-key-refresh", "other:refresh:{token}")
+                .write(folder.resolve("other.war")));
         container.start(settings(redis), wars);
-        for (String application : new String[] {"open", "host", "rest", "restblocked"}) {
+        issue("first");
+        issueOther("first");
+        for (String application : APPLICATIONS) {
             container.awaitUp(application);
-            issue("first");
             Await.until(application + " judges", () -> get(application, "/api/x", "first").statusCode() == 200);
         }
     }
@@ -73,6 +82,12 @@ class ContainerMatrix {
         }
     }
 
+    private static void issueOther(String token) {
+        try (RedisClient jedis = redis.client()) {
+            jedis.set("other:access:" + token, "alice");
+        }
+    }
+
     private static HttpResponse<String> get(String application, String path, String token, String... headers) {
         List<String> all = new ArrayList<>(List.of(headers));
         if (token != null) {
@@ -88,7 +103,7 @@ class ContainerMatrix {
 
     @Test
     void probe_anyApplication_401() {
-        for (String application : new String[] {"open", "host", "rest", "restblocked"}) {
+        for (String application : APPLICATIONS) {
             assertEquals(401, get(application, "/api/x", "token-revocation-probe").statusCode(), application);
         }
     }
@@ -143,6 +158,50 @@ class ContainerMatrix {
         HttpResponse<String> shown = get("open", "/public/error", "failing");
         assertEquals(500, shown.statusCode());
         assertTrue(shown.body().startsWith("reached ERROR"), shown.body());
+    }
+
+    @Test
+    void forward_intoOtherApplication_judgedThereAsWell() {
+        issue("one-sided");
+        issue("two-sided");
+        issueOther("two-sided");
+        HttpResponse<String> passed = cross("two-sided");
+        assertTrue(passed.body().startsWith("reached FORWARD"), passed.body());
+        HttpResponse<String> refused = cross("one-sided");
+        assertEquals(401, refused.statusCode());
+        assertFalse(refused.body().contains("reached"), refused.body());
+    }
+
+    private static HttpResponse<String> cross(String token) {
+        return get("open", "/public/cross", token, "X-Context", "/other", "X-Target", "/api/x");
+    }
+
+    @Test
+    void handshake_webSocket_onlyWithLiveToken() throws WebSocketHandshakeException {
+        issue("talker");
+        assertEquals("heard hello", container.converse("/open/socket", "talker", "hello"));
+        assertEquals(200, revoke("open", "", "talker").statusCode());
+        for (String token : new String[] {"talker", "never-issued", "token-revocation-probe"}) {
+            WebSocketHandshakeException refused = assertThrows(WebSocketHandshakeException.class,
+                    () -> container.converse("/open/socket", token, "hello"));
+            assertEquals(401, refused.getResponse().statusCode(), token);
+        }
+    }
+
+    @Test
+    void cors_hostFilterBeforeTheGuard_browserMayReadTheRefusal() {
+        issueOther("page");
+        String[] origin = {"Origin", "https://page.example"};
+        for (String token : new String[] {"page", "dead"}) {
+            HttpResponse<String> answer = get("other", "/api/x", token, origin);
+            assertEquals(token.equals("page") ? 200 : 401, answer.statusCode());
+            assertEquals(List.of("https://page.example"), answer.headers().allValues("Access-Control-Allow-Origin"));
+            assertEquals(List.of("WWW-Authenticate"), answer.headers().allValues("Access-Control-Expose-Headers"));
+        }
+        HttpResponse<String> preflight = container.call("OPTIONS", "/other/api/x", null, "Origin", origin[1],
+                "Access-Control-Request-Method", "GET", "Access-Control-Request-Headers", "Authorization");
+        assertEquals(204, preflight.statusCode());
+        assertEquals(List.of("Authorization"), preflight.headers().allValues("Access-Control-Allow-Headers"));
     }
 
     @Test

@@ -16,10 +16,9 @@ final class Containers {
                 .filter(name -> !name.isEmpty()).toList();
     }
 
-    /** Those among them that a user may want to redeploy to, by dropping files. */
+    /** Those among them that watch a folder, so that an application can be redeployed; Payara Micro does not. */
     static List<String> hotNames() {
-        return names().stream().filter(name -> name.startsWith("tomcat") || name.startsWith("jetty")
-                || name.equals("wildfly") || name.equals("tomee")).toList();
+        return names().stream().filter(name -> !name.equals("payara")).toList();
     }
 
     /** Those without class loading of their own rank. */

@@ -21,13 +21,18 @@ final class HostWar {
     private static final String CLASSES = "org/tokenrevocation/matrix/host/";
     private static final Map<String, String> SERVLETS = Map.of(
             "Echo", "/api/*", "Seen", "/public/seen", "Forward", "/public/forward", "Include", "/public/include",
-            "Async", "/public/async", "Failing", "/public/error");
+            "Async", "/public/async", "Failing", "/public/error", "Cross", "/public/cross");
+    /** What allows a forward into another application, where the default forbids it. */
+    private static final Map<String, String> CROSSING = Map.of(
+            "META-INF/context.xml", "<Context crossContext=\"true\"/>",
+            "WEB-INF/jetty-ee10-web.xml", jettyCrossing("ee10"), "WEB-INF/jetty-ee11-web.xml", jettyCrossing("ee11"));
     private static final List<String> JERSEY = List.of("jersey-", "hk2-", "jakarta.inject", "jakarta.annotation",
             "jakarta.validation", "jakarta.ws.rs", "aopalliance", "osgi-resource", "javassist", "jakarta.activation",
             "jakarta.xml.bind");
 
     private final List<Path> libraries = new ArrayList<>();
     private final Map<String, String> contextParams = new LinkedHashMap<>();
+    private final StringBuilder first = new StringBuilder();
     private final StringBuilder more = new StringBuilder();
     private final List<String> subpackages = new ArrayList<>();
 
@@ -80,6 +85,25 @@ final class HostWar {
         return this;
     }
 
+    HostWar withSocket() {
+        subpackages.add("socket");
+        return this;
+    }
+
+    HostWar withContextParam(String name, String value) {
+        contextParams.put(name, value);
+        return this;
+    }
+
+    /** The README's recipe for browsers: the host's CORS filter first, then the guard, declared by hand. */
+    HostWar withCorsBeforeTheGuard() {
+        first.append(filter("cors", "org.tokenrevocation.matrix.host.Filters$Cors", ""))
+                .append(filter("token-revocation", "org.tokenrevocation.servlet.TokenRevocationFilter",
+                        "<dispatcher>REQUEST</dispatcher><dispatcher>ASYNC</dispatcher><dispatcher>FORWARD</dispatcher>"
+                        + "<dispatcher>INCLUDE</dispatcher><dispatcher>ERROR</dispatcher>"));
+        return this;
+    }
+
     HostWar withLeak() {
         more.append("<listener><listener-class>org.tokenrevocation.matrix.host.Leak</listener-class></listener>");
         return this;
@@ -89,6 +113,9 @@ final class HostWar {
     Path write(Path war) {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(war))) {
             add(zip, "WEB-INF/web.xml", webXml().getBytes("UTF-8"));
+            for (Map.Entry<String, String> file : new TreeMap<>(CROSSING).entrySet()) {
+                add(zip, file.getKey(), file.getValue().getBytes("UTF-8"));
+            }
             Path root = Path.of(Dispatches.class.getProtectionDomain().getCodeSource().getLocation().toURI());
             addClasses(zip, root, CLASSES);
             for (String subpackage : subpackages) {
@@ -121,14 +148,25 @@ final class HostWar {
         StringBuilder xml = new StringBuilder("<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"5.0\">");
         contextParams.forEach((name, value) -> xml.append("<context-param><param-name>").append(name)
                 .append("</param-name><param-value>").append(value).append("</param-value></context-param>"));
-        xml.append("<listener><listener-class>org.tokenrevocation.matrix.host.Life</listener-class></listener>"
-                + "<filter><filter-name>declared</filter-name><filter-class>org.tokenrevocation.matrix.host."
-                + "Filters$Declared</filter-class><async-supported>true</async-supported></filter><filter-mapping>"
-                + "<filter-name>declared</filter-name><url-pattern>/*</url-pattern></filter-mapping>");
+        xml.append("<listener><listener-class>org.tokenrevocation.matrix.host.Life</listener-class></listener>")
+                .append(first)
+                .append(filter("declared", "org.tokenrevocation.matrix.host.Filters$Declared", ""));
         new TreeMap<>(SERVLETS).forEach((name, path) -> xml.append(servlet("Dispatches$" + name, path)));
         return xml.append(more)
                 .append("<error-page><error-code>500</error-code><location>/api/error-page</location></error-page>")
                 .append("</web-app>").toString();
+    }
+
+    private static String filter(String name, String type, String dispatchers) {
+        return "<filter><filter-name>" + name + "</filter-name><filter-class>" + type + "</filter-class>"
+                + "<async-supported>true</async-supported></filter><filter-mapping><filter-name>" + name
+                + "</filter-name><url-pattern>/*</url-pattern>" + dispatchers + "</filter-mapping>";
+    }
+
+    private static String jettyCrossing(String environment) {
+        return "<!DOCTYPE Configure PUBLIC \"-//Jetty//Configure//EN\" \"https://jetty.org/configure_10_0.dtd\">"
+                + "<Configure class=\"org.eclipse.jetty." + environment + ".webapp.WebAppContext\">"
+                + "<Set name=\"crossContextDispatchSupported\">true</Set></Configure>";
     }
 
     private static String servlet(String type, String path) {

@@ -25,7 +25,7 @@ final class Jetty extends Container {
         Files.createDirectories(work().resolve("resources"));
         Files.createDirectories(deployments());
         Files.writeString(work().resolve("start.d/matrix.ini"), "--module=http\n--module=" + environment + "-deploy\n"
-                + "--module=" + environment + "-annotations\n");
+                + "--module=" + environment + "-annotations\n--module=" + environment + "-websocket-jakarta\n");
         for (Path war : wars) {
             Files.copy(war, deployments().resolve(war.getFileName()));
         }

@@ -27,7 +27,7 @@ final class Liberty extends Container {
         Files.createDirectories(deployments());
         Files.writeString(work().resolve("servers/matrix/server.xml"), "<server><featureManager><feature>"
                 + "webProfile-10.0</feature></featureManager><httpEndpoint id=\"defaultHttpEndpoint\" host=\"127.0.0.1\""
-                + " httpPort=\"" + port() + "\" httpsPort=\"-1\"/></server>");
+                + " httpPort=\"" + port() + "\" httpsPort=\"-1\"/><applicationMonitor pollingRate=\"500ms\"/></server>");
         for (Path war : wars) {
             deploy(war);
         }

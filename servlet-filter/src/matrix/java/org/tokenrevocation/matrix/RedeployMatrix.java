@@ -22,7 +22,7 @@ import org.tokenrevocation.testing.RedisServer;
 import redis.clients.jedis.RedisClient;
 
 /** Redeploying leaves nothing that the same application does not leave without our JAR. */
-@ParameterizedClass(name = "{0}")
+@ParameterizedClass(name = "{0}", allowZeroInvocations = true)
 @MethodSource("servers")
 class RedeployMatrix {
     private static final int TIMES = 10;
@@ -57,9 +57,9 @@ class RedeployMatrix {
         redis.close();
     }
 
-    private static void redeploy(Path war, boolean isGuarded) throws IOException {
+    private static void redeploy(Path war, int times, boolean isGuarded) throws IOException {
         String application = war.getFileName().toString().replace(".war", "");
-        for (int i = 0; i < TIMES; i++) {
+        for (int i = 0; i < times; i++) {
             container.deploy(war);
             container.awaitUp(application);
             if (isGuarded) {
@@ -88,8 +88,8 @@ class RedeployMatrix {
         try (RedisClient jedis = redis.client()) {
             Await.until("no socket at Redis but our own", PATIENCE, () -> clients(jedis) == 1);
         }
-        String said = container.said();
-        assertFalse(said.contains("ThreadLocal") || said.contains("appears to have started a thread"), said);
+        assertEquals(List.of(), container.said().lines().filter(line -> line.contains("ThreadLocal")
+                || line.contains("appears to have started a thread")).toList());
     }
 
     private static long clients(RedisClient jedis) {
@@ -99,23 +99,19 @@ class RedeployMatrix {
 
     @Test
     void redeploy_tenTimes_leavesNothing_andALeakIsSeen() throws IOException {
-        redeploy(new HostWar().write(folder.resolve("without.war")), false);
+        Path without = new HostWar().write(folder.resolve("without.war"));
+        redeploy(without, TIMES, false);
         Leftovers before = Leftovers.of(container.pid());
-        redeploy(new HostWar().withAllJar().write(folder.resolve("guarded.war")), true);
+        redeploy(new HostWar().withAllJar().write(folder.resolve("guarded.war")), TIMES, true);
         requireNothingLeft(before);
-        long settled = Leftovers.loaders(container.pid());
 
-        Path leaking = new HostWar().withAllJar().withLeak().write(folder.resolve("leaking.war"));
-        container.deploy(leaking);
-        container.awaitUp("leaking");
-        work("leaking");
-        container.undeploy("leaking");
-        container.awaitGone("leaking");
-        Leftovers leaked = Leftovers.of(container.pid());
-        assertEquals(Set.of("leaked-on-purpose"), leaked.threadsBeyond(before));
-        assertTrue(leaked.loaders() > settled, "the leaked class loader was not seen");
+        long settled = Leftovers.loaders(container.pid());
+        redeploy(new HostWar().withAllJar().withLeak().write(folder.resolve("leaking.war")), 1, true);
+        // A server may hold on to the last application it has removed, whichever that is; let it be another one.
+        redeploy(without, 1, false);
+        assertEquals(Set.of("leaked-on-purpose"), Leftovers.of(container.pid()).threadsBeyond(before));
         assertThrows(AssertionError.class, () -> Await.until("no class loader stays", Duration.ofSeconds(5),
-                () -> Leftovers.loaders(container.pid()) <= settled));
+                () -> Leftovers.loaders(container.pid()) <= settled), "the leaked class loader was not seen");
     }
 
     @Test

@@ -211,5 +211,6 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
             exchange.answerClosed();
         }
         workers.shutdown();
+        Threads.awaitEnd(timer, workers);
     }
 }

@@ -100,5 +100,6 @@ public final class CommitWait implements AutoCloseable {
         }
         workers.shutdownNow();
         List.copyOf(pending).forEach(this::fail);
+        Threads.awaitEnd(timer, workers);
     }
 }

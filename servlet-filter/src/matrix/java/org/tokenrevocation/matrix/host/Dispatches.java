@@ -43,6 +43,18 @@ public final class Dispatches {
         }
     }
 
+    /** Forwards into the other application that header {@code X-Context} names. */
+    public static final class Cross extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response)
+                throws ServletException, IOException {
+            request.getServletContext().getContext(request.getHeader("X-Context"))
+                    .getRequestDispatcher(request.getHeader("X-Target")).forward(request, response);
+        }
+    }
+
     /** Includes. */
     public static final class Include extends HttpServlet {
         private static final long serialVersionUID = 1L;

@@ -1,5 +1,6 @@
 package org.tokenrevocation.matrix.host;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -7,6 +8,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -46,6 +48,25 @@ public final class Filters {
                 throws IOException, ServletException {
             note(request, "annotated");
             chain.doFilter(request, response);
+        }
+    }
+
+    /** Lets pages of one other origin read the answers, and answers their preflight requests. */
+    public static final class Cors implements Filter {
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            HttpServletResponse answer = (HttpServletResponse) response;
+            if (request.getDispatcherType() == DispatcherType.REQUEST) {
+                answer.setHeader("Access-Control-Allow-Origin", "https://page.example");
+                answer.setHeader("Access-Control-Allow-Headers", "Authorization");
+                answer.setHeader("Access-Control-Expose-Headers", "WWW-Authenticate");
+            }
+            if (((HttpServletRequest) request).getMethod().equals("OPTIONS")) {
+                answer.setStatus(204);
+            } else {
+                chain.doFilter(request, response);
+            }
         }
     }
 

@@ -1,0 +1,77 @@
+package org.tokenrevocation.matrix;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.tokenrevocation.testing.RedisServer;
+
+/**
+ * What our JAR adds to a deployment: the time that a freshly started Tomcat itself reports for one and the same
+ * application, without our JAR and with it, round by round. Prints a table and asserts nothing; run by its name.
+ */
+class StartCost {
+    private static final int ROUNDS = 7;
+    private static final Pattern DEPLOYED =
+            Pattern.compile("/measured\\.war\\] has finished in \\[([0-9,.]+)\\] ms");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void deployment_withoutAndWith_asTomcatReports() throws IOException {
+        Path without = new HostWar().write(folder.resolve("without"));
+        Path with = new HostWar().withAllJar().write(folder.resolve("with"));
+        Map<String, List<Long>> millis = new LinkedHashMap<>();
+        try (RedisServer redis = RedisServer.launch()) {
+            String down = "redis://127.0.0.1:" + RedisServer.freePort();
+            for (int round = 0; round < ROUNDS; round++) {
+                note(millis, "without our JAR", without, "sessions", redis.url());
+                note(millis, "mode=sessions, Redis up", with, "sessions", redis.url());
+                note(millis, "mode=sessions, Redis down", with, "sessions", down);
+                note(millis, "mode=denylist, Redis up", with, "denylist", redis.url());
+                note(millis, "mode=denylist, Redis down", with, "denylist", down);
+            }
+        }
+        long plain = median(millis.get("without our JAR"));
+        System.out.println("| deployment on Tomcat, milliseconds | median | lowest | highest | added |");
+        System.out.println("|---|---|---|---|---|");
+        millis.forEach((variant, all) -> System.out.println("| " + variant + " | " + median(all) + " | " + all.get(0)
+                + " | " + all.get(all.size() - 1) + " | " + (median(all) - plain) + " |"));
+    }
+
+    private static long median(List<Long> all) {
+        all.sort(null);
+        return all.get(all.size() / 2);
+    }
+
+    private void note(Map<String, List<Long>> millis, String variant, Path war, String mode, String redisUrl)
+            throws IOException {
+        Map<String, String> settings = new HashMap<>(Map.of("REVOCATION_REDIS_URL", redisUrl,
+                "REVOCATION_MODE", mode, "REVOCATION_EXCLUDE", "/public", "REVOCATION_ENDPOINT_SERVLET", "true"));
+        if (mode.equals("denylist")) {
+            settings.put("REVOCATION_JWT_KEYS", "hmac:" + "A".repeat(43));
+        }
+        Path measured = Files.copy(war, folder.resolve("measured.war"),
+                StandardCopyOption.REPLACE_EXISTING);
+        try (Container tomcat = Containers.of("tomcat10")) {
+            tomcat.start(settings, List.of(measured));
+            tomcat.awaitUp("measured");
+            Matcher matcher = DEPLOYED.matcher(tomcat.said());
+            if (!matcher.find()) {
+                throw new IllegalStateException("Tomcat's log tells no deployment time");
+            }
+            millis.computeIfAbsent(variant, key -> new ArrayList<>())
+                    .add(Long.parseLong(matcher.group(1).replaceAll("[,.]", "")));
+        }
+    }
+}
