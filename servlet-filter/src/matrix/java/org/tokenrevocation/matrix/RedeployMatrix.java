@@ -26,6 +26,8 @@ import redis.clients.jedis.RedisClient;
 @MethodSource("servers")
 class RedeployMatrix {
     private static final int TIMES = 10;
+    /** Fewer, which is the stricter measure: what the server itself leaves each time counts against ours. */
+    private static final int TIMES_WITHOUT = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static RedisServer redis;
     private static Container container;
@@ -100,7 +102,7 @@ class RedeployMatrix {
     @Test
     void redeploy_tenTimes_leavesNothing_andALeakIsSeen() throws IOException {
         Path without = new HostWar().write(folder.resolve("without.war"));
-        redeploy(without, TIMES, false);
+        redeploy(without, TIMES_WITHOUT, false);
         Leftovers before = Leftovers.of(container.pid());
         redeploy(new HostWar().withAllJar().write(folder.resolve("guarded.war")), TIMES, true);
         requireNothingLeft(before);

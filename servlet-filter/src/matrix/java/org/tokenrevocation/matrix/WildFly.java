@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.RedisServer;
 
 /** WildFly, stand-alone, with its deployment scanner. */
@@ -41,7 +42,10 @@ final class WildFly extends Container {
 
     @Override
     void undeploy(String application) throws IOException {
-        Files.deleteIfExists(deployments().resolve(application + ".war.deployed"));
+        // The scanner writes the marker after the application has begun to serve, and heeds only its going away.
+        Path marker = deployments().resolve(application + ".war.deployed");
+        Await.until("WildFly has marked " + application, () -> Files.exists(marker));
+        Files.delete(marker);
     }
 
     @Override
