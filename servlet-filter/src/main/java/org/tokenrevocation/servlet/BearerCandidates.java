@@ -97,16 +97,51 @@ final class BearerCandidates {
         return request.getAttribute(name) instanceof String text ? text : null;
     }
 
+    /**
+     * As the container reads them and in the raw headers, because JAX-RS stacks split those for themselves, at commas and
+     * without regard to quotes: {@code a=b,sid=t} holds a {@code sid} to Jersey and none to Jetty.
+     */
     private void addCookies(HttpServletRequest request, Candidates found) {
         Cookie[] sent = request.getCookies();
-        if (sent == null) {
-            return;
-        }
-        for (Cookie cookie : sent) {
-            if (cookies.contains(cookie.getName()) && cookie.getValue() != null) {
-                addValue(unquoted(cookie.getValue()), found);
+        for (int i = 0; sent != null && i < sent.length; i++) {
+            if (cookies.contains(sent[i].getName()) && sent[i].getValue() != null) {
+                addValue(unquoted(sent[i].getValue()), found);
             }
         }
+        Enumeration<String> values = request.getHeaders("Cookie");
+        while (values != null && values.hasMoreElements()) {
+            addRawCookies(values.nextElement(), found);
+        }
+    }
+
+    private void addRawCookies(String header, Candidates found) {
+        int start = 0;
+        int equals = -1;
+        for (int at = 0; at <= header.length(); at++) {
+            char c = at < header.length() ? header.charAt(at) : ';';
+            if (c == '=' && equals < start) {
+                equals = at;
+            } else if (c == ';' || c == ',') {
+                if (equals >= start && isCookie(header, skipBlanks(header, start), equals)) {
+                    addValue(unquoted(trimmed(header.substring(equals + 1, at), 0)), found);
+                }
+                start = at + 1;
+            }
+        }
+    }
+
+    private boolean isCookie(String header, int start, int equals) {
+        int end = equals;
+        while (end > start && isAnyBlank(header.charAt(end - 1))) {
+            end--;
+        }
+        for (int i = 0; i < cookies.size(); i++) {
+            String name = cookies.get(i);
+            if (name.length() == end - start && header.startsWith(name, start)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An extra header or a cookie: a scheme and a token, or the bare token. Empty means that there is none. */

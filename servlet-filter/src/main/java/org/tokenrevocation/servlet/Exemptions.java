@@ -7,7 +7,7 @@ import java.util.List;
 import org.tokenrevocation.Settings;
 
 /**
- * What is never judged: the revocation endpoint, CORS preflights, and the paths of {@code exclude}. Immutable.
+ * What is never judged: the revocation endpoint and the paths of {@code exclude}. Immutable.
  *
  * <p>The path that counts is the present dispatch's own target, so a forward out of an excluded path is judged like any
  * other request. A path exempts only if no host can read the URI in another way than the container did: some frameworks
@@ -22,18 +22,17 @@ final class Exemptions {
         this.exclusions = settings.exclusions();
     }
 
-    boolean cover(HttpServletRequest request) {
-        return isPreflight(request) || coverPath(request);
-    }
-
-    /** Fetch standard, CORS-preflight request: it carries no credentials of its own, and a 401 would hide ours. */
-    private static boolean isPreflight(HttpServletRequest request) {
+    /**
+     * Fetch standard, CORS-preflight request: browsers send it without credentials, so it needs no token. Only so far is
+     * it exempt: whoever puts a token into one means to be served, and many a host serves OPTIONS like any other method.
+     */
+    static boolean isPreflight(HttpServletRequest request) {
         return "OPTIONS".equals(request.getMethod())
                 && request.getHeader("Origin") != null
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    private boolean coverPath(HttpServletRequest request) {
+    boolean cover(HttpServletRequest request) {
         String path;
         String info;
         String uri;
@@ -117,7 +116,8 @@ final class Exemptions {
                 c = (char) (high << 4 | low);
                 width = 3;
             }
-            if (c < ' ' || c == 0x7f || c == '/' || c == '\\' || c == '%' || c == ';') {
+            // 0xc0 and 0xc1 begin overlong UTF-8, which spells dots and slashes to careless decoders.
+            if (c < ' ' || c == 0x7f || c == '/' || c == '\\' || c == '%' || c == ';' || c == 0xc0 || c == 0xc1) {
                 return false;
             }
             isDots &= c == '.';

@@ -16,7 +16,7 @@ final class QueryParameter {
         this.name = name;
     }
 
-    /** Adds each value of the parameter; a null query has none. */
+    /** Adds each value of the parameter, up to the first fault, in linear time; a null query has none. */
     void find(String query, Candidates found) {
         if (query == null) {
             return;
@@ -24,15 +24,22 @@ final class QueryParameter {
         int start = 0;
         do {
             int separator = nextSeparator(query, start);
-            int equals = query.indexOf('=', start);
-            int nameEnd = equals >= 0 && equals < separator ? equals : separator;
+            int nameEnd = nameEnd(query, start, separator);
             if (isName(query, start, nameEnd)) {
                 int ampersand = query.indexOf('&', nameEnd);
                 int valueStart = nameEnd < separator ? nameEnd + 1 : query.length();
                 addValue(query, valueStart, ampersand < 0 ? query.length() : ampersand, found);
             }
             start = separator + 1;
-        } while (start <= query.length());
+        } while (start <= query.length() && !found.hasFault());
+    }
+
+    private static int nameEnd(String query, int start, int separator) {
+        int i = start;
+        while (i < separator && query.charAt(i) != '=') {
+            i++;
+        }
+        return i;
     }
 
     private static int nextSeparator(String query, int from) {

@@ -148,8 +148,8 @@ public final class TokenRevocationFilter implements Filter {
         }
         if (found.isEmpty()) {
             // An error page without a token follows a request that was let in without one.
-            boolean isErrorPage = request.getDispatcherType() == DispatcherType.ERROR;
-            return isErrorPage ? null : enforced(refusals.missing(), request);
+            boolean needsNone = request.getDispatcherType() == DispatcherType.ERROR || Exemptions.isPreflight(request);
+            return needsNone ? null : enforced(refusals.missing(), request);
         }
         return judge(found, request);
     }

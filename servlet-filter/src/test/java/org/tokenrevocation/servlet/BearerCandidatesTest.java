@@ -142,6 +142,37 @@ class BearerCandidatesTest {
         assertEquals(new Found(List.of("a", "b", "c", "d", "e", "f"), false), Found.in(request, EXTRAS));
     }
 
+    /** Jersey splits the header at commas and without regard to quotes; Jetty does not. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "sid=t", "a=b;sid=t", "a=b; sid=t", "a=b,sid=t", "a=b, sid=t;c=d", "a=\"b; sid=t", "a=\"b,sid=t", "sid=\"t\"",
+        "$Version=1; sid=\"t\"; $Path=/", "a;sid=t", "a=b;\tsid\t=\tt", "sid=;sid=t", "=;,sid=t,", "sid=t;sid=\"t\""
+    })
+    void find_cookieInRawHeader_isCandidate(String header) {
+        assertEquals(List.of("t"), Found.in(new FakeRequest().header("Cookie", header), EXTRAS).tokens());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "sid", "sid=", "sid=\"\"", "Sid=t", "xsid=t", "sidx=t", "a=sid", "a=sid=t", "sid;x=t", ";,;", "="})
+    void find_noSuchCookieInRawHeader_isEmpty(String header) {
+        assertEquals(new Found(List.of(), false), Found.in(new FakeRequest().header("Cookie", header), EXTRAS));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sid=\"t", "a=\"b; sid=t\"", "sid=%74", "sid=a=b", "sid=t u", "sid=\"t\\\"", "sid=Bearer"})
+    void find_cookieGoesOnWrongly_isRefused(String header) {
+        assertTrue(Found.in(new FakeRequest().header("Cookie", header), EXTRAS).isRefused());
+    }
+
+    /** For hosts that take a token without a scheme: Authorization may be one of the headers. */
+    @Test
+    void find_authorizationAmongExtraHeaders_bareTokenIsCandidateToo() {
+        for (String value : List.of("t", "Bearer t", "DPoP t")) {
+            assertEquals(new Found(List.of("t"), false), Found.in(new FakeRequest().header("Authorization", value),
+                    "token-headers", "Authorization"));
+        }
+    }
+
     @Test
     void find_extraHeadersNotConfigured_areIgnored() {
         assertEquals(List.of(), Found.in(new FakeRequest().header("X-Token", "b").cookie("sid", "e")).tokens());
@@ -163,6 +194,17 @@ class BearerCandidatesTest {
     @Test
     void find_bareTokenThatBeginsLikeScheme_isCandidate() {
         assertEquals(List.of("dpop4x"), Found.in(new FakeRequest().header("X-Token", "dpop4x"), EXTRAS).tokens());
+    }
+
+    /** A search that went to the end for each piece would take minutes here. */
+    @ParameterizedTest
+    @ValueSource(strings = {"&", ";", ",", "=", " ", "a", "a,", "a;", "%", "Bearer", "access_token;", "sid=t;", ",sid", "x=&"})
+    void find_piecesWithoutEnd_takesLinearTime(String piece) {
+        String endless = piece.repeat(4_000_000 / piece.length());
+        for (String header : List.of("Authorization", "Cookie", "X-Token")) {
+            assertTrue(Found.in(new FakeRequest().header(header, endless), EXTRAS).tokens().size() <= Candidates.MOST);
+        }
+        assertTrue(Found.in(new FakeRequest().query(endless), EXTRAS).tokens().size() <= Candidates.MOST);
     }
 
     @Test

@@ -21,6 +21,14 @@ abstract class DispatchScenario {
 
     abstract Host start(HostSpec spec) throws Exception;
 
+    /** Two applications that know different tokens: {@code dead} lives in neither, {@code live} in the first alone. */
+    HostSpec spec(String redisUrl) {
+        return new HostSpec().set("redis-url", redisUrl).set("redis-timeout", "5s").set("founding-window", "500ms")
+                .setOther("redis-timeout", "5s").setOther("founding-window", "500ms").setOther("redis-url", redisUrl)
+                .setOther("session-key-access", "other:access:{token}")
+                .setOther("session-key-refresh", "other:refresh:{token}");
+    }
+
     @BeforeAll
     static void issueTokens() {
         redis = RedisServer.launch();
@@ -42,10 +50,7 @@ abstract class DispatchScenario {
     }
 
     private void launch() throws Exception {
-        host = start(new HostSpec().set("redis-url", redis.url()).set("redis-timeout", "5s").set("founding-window", "500ms")
-                .setOther("redis-timeout", "5s").setOther("founding-window", "500ms").set("exclude", "/public,/oauth/token")
-                .setOther("redis-url", redis.url()).setOther("session-key-access", "other:access:{token}")
-                .setOther("session-key-refresh", "other:refresh:{token}"));
+        host = start(spec(redis.url()).set("exclude", "/public,/oauth/token"));
     }
 
     private Http.Answer get(String target, String token, String dispatchTo) {
@@ -77,6 +82,44 @@ abstract class DispatchScenario {
         Http.Answer answer = get(target, "dead", "");
         assertTrue(answer.status() == 400 || answer.status() == 401 || answer.status() == 404, answer.toString());
         assertFalse(answer.body().contains("reached"), answer.body());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/oauth/revoke-token,200", "/oauth/revoke-token?x=1,200", "/oauth/revoke-token;x,200", "/oauth;x/revoke-token,200",
+        "/oauth/revoke%2Dtoken,200", "/oauth/revoke-token/,401", "/oauth/revoke-token/x,401", "/oauth/revoke-token;/x,401",
+        "/oauth/Revoke-token,401", "/oauth/revoke-tokens,401", "/oauth/revoke-token%20,401", "/api/oauth/revoke-token,401"
+    })
+    void call_endpointPath_exactlyItIsNotGuarded(String target, int status) throws Exception {
+        launch();
+        assertEquals(status, get(target, "dead", "/public/x").status());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "//oauth/revoke-token", "/oauth//revoke-token", "/x/../oauth/revoke-token", "/./oauth/revoke-token",
+        "/oauth/x/../revoke-token", "/oauth/./revoke-token", "/oauth/revoke-token/.", "/oauth/revoke-token/x/..",
+        "/oauth/%2e/revoke-token", "/x/%2e%2e/oauth/revoke-token", "/oauth%2frevoke-token", "/oauth/revoke-token%2f",
+        "/oauth/revoke-token%00", "/oauth/revoke-token%3bx", "/oauth\\revoke-token", "/oauth/;/revoke-token",
+        "/x;/../oauth/revoke-token", "/oauth/..;/oauth/revoke-token", "/oauth/revoke%252dtoken",
+        "/%c0%ae%c0%ae/oauth/revoke-token", "/oauth/revoke-token/%c0%ae%c0%ae/api/x"
+    })
+    void call_endpointPathInDisguise_guarded(String target) throws Exception {
+        launch();
+        Http.Answer answer = get(target, "dead", "/public/x");
+        assertTrue(answer.status() == 400 || answer.status() == 401 || answer.status() == 404, answer.toString());
+        assertFalse(answer.body().contains("reached"), answer.body());
+    }
+
+    @Test
+    void dispatch_outOfTheEndpointsPath_targetIsGuarded() throws Exception {
+        launch();
+        assertEquals(401, get("/oauth/revoke-token", "dead", "/api/x").status());
+        assertEquals(200, get("/oauth/revoke-token", "live", "/api/x").status());
+        assertEquals(401, Http.get(host.port(), "/oauth/revoke-token?access_token=dead", "X-Target: /api/x").status());
+        assertEquals(401, Http.get(host.port(), "/oauth/revoke-token", "X-Target: /api/x?access_token=dead").status());
+        assertEquals("reached the endpoint", get("/api/forward", "live", "/oauth/revoke-token").body());
+        assertEquals(401, get("/api/forward", "dead", "/oauth/revoke-token").status());
     }
 
     @Test

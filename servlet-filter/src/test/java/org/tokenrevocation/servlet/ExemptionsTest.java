@@ -35,11 +35,12 @@ class ExemptionsTest {
     }
 
     @Test
-    void cover_preflight_onlyWithAllThreeMarks() {
-        assertTrue(covers("", preflight("OPTIONS", true, true)));
-        assertFalse(covers("", preflight("GET", true, true)));
-        assertFalse(covers("", preflight("OPTIONS", false, true)));
-        assertFalse(covers("", preflight("OPTIONS", true, false)));
+    void isPreflight_onlyWithAllThreeMarks() {
+        assertTrue(Exemptions.isPreflight(preflight("OPTIONS", true, true).build()));
+        assertFalse(Exemptions.isPreflight(preflight("GET", true, true).build()));
+        assertFalse(Exemptions.isPreflight(preflight("OPTIONS", false, true).build()));
+        assertFalse(Exemptions.isPreflight(preflight("OPTIONS", true, false).build()));
+        assertFalse(covers("", preflight("OPTIONS", true, true)), "a token in it is judged");
     }
 
     private static FakeRequest preflight(String method, boolean hasOrigin, boolean hasMethod) {
@@ -77,7 +78,8 @@ class ExemptionsTest {
     @ValueSource(strings = {
         "/public/../api", "/public/./api", "/public//api", "//public/api", "/public/%2e%2e/api", "/public/.%2E/api", "/public/..;/api",
         "/public/..;x=y/api", "/public/%2e;/api", "/public/a%2fb", "/public/a%5cb", "/public/a\\b", "/public/a%3bb", "/public/a%25b",
-        "/public/a%00", "/public/a%", "/public/a%zz", "/public/;x/a", "/public/..", "/public/.", "/public/a%0d", "public", ""
+        "/public/a%00", "/public/a%", "/public/a%zz", "/public/;x/a", "/public/..", "/public/.", "/public/a%0d", "public", "",
+        "/public/%c0%ae%c0%ae/api", "/public/%c1%9c"
     })
     void isPlain_pathThatParsersReadDifferently_no(String uri) {
         assertFalse(Exemptions.isPlain(uri));

@@ -26,6 +26,7 @@ final class HostServlets {
             Map.entry("/public/include", Include.class),
             Map.entry("/public/async", Async.class),
             Map.entry("/public/error", Failing.class),
+            Map.entry("/oauth/revoke-token", Endpoint.class),
             Map.entry("/api/cross", Cross.class),
             Map.entry("/public/cross", Cross.class),
             Map.entry("/public/committed", Committed.class));
@@ -52,6 +53,20 @@ final class HostServlets {
         protected void service(HttpServletRequest request, HttpServletResponse response)
                 throws ServletException, IOException {
             request.getRequestDispatcher(request.getHeader("X-Target")).forward(request, response);
+        }
+    }
+
+    /** In place of the endpoint; forwards where it is told to, as no endpoint would. */
+    public static final class Endpoint extends HttpServlet {
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response)
+                throws ServletException, IOException {
+            String target = request.getHeader("X-Target");
+            if (target != null && request.getDispatcherType() == DispatcherType.REQUEST) {
+                request.getRequestDispatcher(target).forward(request, response);
+            } else {
+                response.getOutputStream().print("reached the endpoint");
+            }
         }
     }
 

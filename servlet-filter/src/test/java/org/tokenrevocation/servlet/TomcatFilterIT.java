@@ -22,6 +22,16 @@ class TomcatFilterIT extends FilterScenario {
     }
 
     @ParameterizedTest
+    @CsvSource({"Bearer live,101", "Bearer dead,401", "Bearer,400"})
+    void handshake_inDenylistMode_guardedToo(String authorization, int status) throws Exception {
+        Host host = launch(spec().set("mode", "denylist").set("accept-unverified", "anonymous"));
+        host.revocation().revoke("dead");
+        assertEquals(status, get("/socket", "Authorization: " + authorization, "Connection: Upgrade",
+                "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==")
+                .status());
+    }
+
+    @ParameterizedTest
     @CsvSource({"live,101", "dead,401"})
     void handshake_tokenInQuery_guardedToo(String token, int status) throws Exception {
         launch(spec());
