@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenrevocation.SecretHash;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.Verdict;
 import org.tokenrevocation.testing.JettyHost.Chain;
 import org.tokenrevocation.testing.RawHttp.Answer;
 import redis.clients.jedis.RedisClient;
@@ -39,9 +40,11 @@ public abstract class EndpointBodySuite {
     private RedisClient jedis;
     private TokenRevocation open;
     private TokenRevocation guarded;
+    private TokenRevocation guardedDenylist;
     private JettyHost async;
     private JettyHost blocking;
     private JettyHost authenticating;
+    private JettyHost authenticatingDenylist;
 
     /** Adds the door, serving the instance at {@code /oauth/revoke-token}, and leaves nothing else behind. */
     protected abstract void install(ServletContextHandler context, TokenRevocation instance);
@@ -51,11 +54,15 @@ public abstract class EndpointBodySuite {
         redis = RedisServer.launch();
         jedis = redis.client();
         open = TokenRevocation.open("open", settings().set("body-timeout", "300ms").build());
-        guarded = TokenRevocation.open("guarded", settings().set("client-credentials", "web:"
-                + SecretHash.of("s3cret:%+\u00e4") + ", batch:" + SecretHash.of("other")).build());
+        String clients = "web:" + SecretHash.of("s3cret:%+\u00e4") + ", batch:" + SecretHash.of("other");
+        guarded = TokenRevocation.open("guarded", settings().set("client-credentials", clients).build());
+        guardedDenylist = TokenRevocation.open("guarded-denylist", settings().set("client-credentials", clients)
+                .set("mode", "denylist").set("accept-unverified", "true").build());
         async = new JettyHost(Chain.ASYNC, context -> install(context, open));
         blocking = new JettyHost(Chain.BLOCKING, context -> install(context, open));
         authenticating = new JettyHost(Chain.ASYNC, context -> install(context, guarded));
+        authenticatingDenylist = new JettyHost(Chain.ASYNC, context -> install(context, guardedDenylist));
+        Await.untilUp(guardedDenylist);
     }
 
     private Settings.Builder settings() {
@@ -64,9 +71,10 @@ public abstract class EndpointBodySuite {
 
     @AfterAll
     void stop() {
-        List.of(async, blocking, authenticating).forEach(JettyHost::close);
+        List.of(async, blocking, authenticating, authenticatingDenylist).forEach(JettyHost::close);
         open.close();
         guarded.close();
+        guardedDenylist.close();
         jedis.close();
         redis.close();
     }
@@ -162,6 +170,15 @@ public abstract class EndpointBodySuite {
         String header = authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n";
         assertEquals(UNAUTHENTICATED, post(header));
         assertTokenLives();
+        assertEquals(UNAUTHENTICATED, post(authenticatingDenylist, header, "t1"));
+        assertEquals(Verdict.LIVE, guardedDenylist.verdict("t1"));
+    }
+
+    @Test
+    void client_authenticatedInDenylistMode_revokes() {
+        assertEquals(EndpointCases.REVOKED, post(authenticatingDenylist, basic("batch", "other"), "t2"));
+        assertEquals(Verdict.REVOKED, guardedDenylist.verdict("t2"));
+        assertEquals(Verdict.LIVE, guardedDenylist.verdict("t1"));
     }
 
     @Test
@@ -185,7 +202,11 @@ public abstract class EndpointBodySuite {
     }
 
     private Answer post(String headers) {
-        return RawHttp.send(authenticating.port(), "POST", "/oauth/revoke-token",
-                "Content-Type: application/json\r\n" + headers, BODY.getBytes(StandardCharsets.UTF_8));
+        return post(authenticating, headers, "t1");
+    }
+
+    private static Answer post(JettyHost host, String headers, String token) {
+        return RawHttp.send(host.port(), "POST", "/oauth/revoke-token", "Content-Type: application/json\r\n" + headers,
+                EndpointCases.json(token, "access").getBytes(StandardCharsets.UTF_8));
     }
 }

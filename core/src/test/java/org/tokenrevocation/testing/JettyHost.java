@@ -1,11 +1,14 @@
 package org.tokenrevocation.testing;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.function.Consumer;
@@ -47,7 +50,7 @@ public final class JettyHost implements AutoCloseable {
         ServletContextHandler context = new ServletContextHandler();
         context.setContextPath("/");
         if (chain != Chain.ASYNC) {
-            FilterHolder filter = new FilterHolder(new HostFilter(chain == Chain.CONSUMING));
+            FilterHolder filter = new FilterHolder(new HostFilter(chain));
             filter.setAsyncSupported(chain != Chain.BLOCKING);
             context.addFilter(filter, "/*", EnumSet.of(DispatcherType.REQUEST));
         }
@@ -74,14 +77,31 @@ public final class JettyHost implements AutoCloseable {
         }
     }
 
-    private record HostFilter(boolean isConsuming) implements Filter {
+    private record HostFilter(Chain kind) implements Filter {
         @Override
         public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
                 throws IOException, ServletException {
-            if (isConsuming) {
+            if (kind == Chain.CONSUMING) {
                 request.getParameter("host-parameter");
             }
-            chain.doFilter(request, response);
+            chain.doFilter(kind == Chain.BLOCKING ? new Blocking((HttpServletRequest) request) : request, response);
+        }
+    }
+
+    /** Refuses as the specification says and Tomcat does; Jetty starts asynchrony all the same. */
+    private static final class Blocking extends HttpServletRequestWrapper {
+        Blocking(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public AsyncContext startAsync() {
+            throw new IllegalStateException("a filter of the chain does not support asynchrony");
+        }
+
+        @Override
+        public AsyncContext startAsync(ServletRequest request, ServletResponse response) {
+            return startAsync();
         }
     }
 }
