@@ -26,8 +26,7 @@ final class FleetKey {
         KeyPair pair = generator.generateKeyPair();
         ECPublicKey open = (ECPublicKey) pair.getPublic();
         String jwk = """
-                {"kty":"EC","crv":"P-256","kid":"%s","x":"%s","y":"%s","d":"%s"}
-                """.formatted(UUID.randomUUID(), text(open.getW().getAffineX()), text(open.getW().getAffineY()),
+                {"kty":"EC","crv":"P-256","kid":"%s","x":"%s","y":"%s","d":"%s"}""".formatted(UUID.randomUUID(), text(open.getW().getAffineX()), text(open.getW().getAffineY()),
                 text(((ECPrivateKey) pair.getPrivate()).getS()));
         return Files.writeString(folder.resolve("signing-key.json"), jwk);
     }
