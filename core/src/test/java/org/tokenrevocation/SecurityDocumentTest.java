@@ -13,15 +13,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** SECURITY.md names the tests that prove its defences; they must exist. */
+/** SECURITY.md and CONFORMANCE.md name the tests that prove what they say; they must exist. */
 class SecurityDocumentTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern NAMED = Pattern.compile("`(\\w+)#(\\w+)`");
 
-    @Test
-    void document_namedTests_exist() throws IOException {
-        String document = Files.readString(ROOT.resolve(".github/SECURITY.md"));
+    @ParameterizedTest
+    @ValueSource(strings = {"SECURITY.md", "CONFORMANCE.md"})
+    void document_namedTests_exist(String name) throws IOException {
+        String document = Files.readString(ROOT.resolve(".github").resolve(name));
         Map<String, String> sources = sources();
         int named = 0;
         for (Matcher match = NAMED.matcher(document); match.find(); ) {
