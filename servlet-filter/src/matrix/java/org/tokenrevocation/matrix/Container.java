@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -199,12 +200,18 @@ abstract class Container implements AutoCloseable {
         }
     }
 
-    /** All that the server has said on its console and in its main log. */
+    /** Where the server logs besides its console, below its work folder. */
+    String logFolder() {
+        return "logs";
+    }
+
+    /** All that the server has said on its console and in its logs. */
     final String said() {
-        StringBuilder all = new StringBuilder();
-        try (Stream<Path> files = Files.walk(work)) {
+        Path logs = work.resolve(logFolder());
+        try (Stream<Path> files = Files.isDirectory(logs) ? Files.walk(logs) : Stream.empty()) {
+            StringBuilder all = new StringBuilder(Files.readString(log(), StandardCharsets.ISO_8859_1));
             for (Path file : files.filter(path -> path.toString().endsWith(".log")).toList()) {
-                all.append(Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1));
+                all.append(Files.readString(file, StandardCharsets.ISO_8859_1));
             }
             return all.toString();
         } catch (IOException e) {

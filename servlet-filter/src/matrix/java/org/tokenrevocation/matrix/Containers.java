@@ -16,9 +16,12 @@ final class Containers {
                 .filter(name -> !name.isEmpty()).toList();
     }
 
-    /** Those among them that watch a folder, so that an application can be redeployed; Payara Micro does not. */
+    /**
+     * Those among them where redeploying shows what an application leaves. Not Payara Micro, which watches no folder, and
+     * not GlassFish, whose list of event listeners keeps every deployment there ever was, with our JAR and without it.
+     */
     static List<String> hotNames() {
-        return names().stream().filter(name -> !name.equals("payara")).toList();
+        return names().stream().filter(name -> !name.equals("payara") && !name.equals("glassfish")).toList();
     }
 
     /** Those without class loading of their own rank. */

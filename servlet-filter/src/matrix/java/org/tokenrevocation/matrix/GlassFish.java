@@ -23,6 +23,11 @@ final class GlassFish extends Container {
     }
 
     @Override
+    String logFolder() {
+        return "domain1/logs";
+    }
+
+    @Override
     void prepare(List<Path> wars) throws IOException {
         copy(home().resolve("glassfish/domains/domain1"), work().resolve("domain1"));
         Path domain = work().resolve("domain1/config/domain.xml");

@@ -23,6 +23,11 @@ final class Liberty extends Container {
     }
 
     @Override
+    String logFolder() {
+        return "servers/matrix/logs";
+    }
+
+    @Override
     void prepare(List<Path> wars) throws IOException {
         Files.createDirectories(deployments());
         Files.writeString(work().resolve("servers/matrix/server.xml"), "<server><featureManager><feature>"

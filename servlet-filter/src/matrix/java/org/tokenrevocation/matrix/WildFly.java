@@ -25,6 +25,11 @@ final class WildFly extends Container {
     }
 
     @Override
+    String logFolder() {
+        return "standalone/log";
+    }
+
+    @Override
     void prepare(List<Path> wars) throws IOException {
         copy(home().resolve("standalone"), work().resolve("standalone"));
         edit(work().resolve("standalone/configuration/standalone.xml"),
