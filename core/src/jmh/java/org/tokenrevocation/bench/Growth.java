@@ -19,7 +19,7 @@ import redis.clients.jedis.RedisClient;
  */
 final class Growth {
     static final long SEED = 11;
-    private static final int BATCH = 10_000;
+    private static final int BATCH = 2_000;
 
     private final List<Map<String, Object>> rows = new ArrayList<>();
     private final int rounds;
@@ -35,7 +35,7 @@ final class Growth {
     }
 
     private void mode(String mode, int most) throws IOException {
-        try (LocalRedis redis = LocalRedis.launch(); RedisClient jedis = redis.client()) {
+        try (LocalRedis redis = LocalRedis.launch(); RedisClient jedis = redis.patientClient()) {
             // The fleet is founded once, for a second: no later start waits for that.
             redis.node("founder", mode, Fleet.settings(mode)).close();
             long empty = used(jedis);

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 
@@ -70,6 +71,14 @@ public final class LocalRedis implements AutoCloseable {
     /** A pooled client. */
     public RedisClient client() {
         return RedisClient.create("127.0.0.1", port);
+    }
+
+    /** A client that waits a minute for an answer, to fill large sets with. */
+    RedisClient patientClient() {
+        return RedisClient.builder()
+                .hostAndPort("127.0.0.1", port)
+                .clientConfig(DefaultJedisClientConfig.builder().socketTimeoutMillis(60_000).build())
+                .build();
     }
 
     /** A node of ours in a mode, ready to judge; more settings in pairs. */

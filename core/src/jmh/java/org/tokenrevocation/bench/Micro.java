@@ -37,7 +37,7 @@ final class Micro {
                 options.forks(1);
             }
             if (isSmoke) {
-                options.forks(1).warmupIterations(0).measurementIterations(1).measurementTime(TimeValue.milliseconds(50));
+                options.forks(0).warmupIterations(0).measurementIterations(1).measurementTime(TimeValue.milliseconds(50));
             }
             run(options, rows);
         }
@@ -47,7 +47,7 @@ final class Micro {
                 .forks(1)
                 .measurementTime(TimeValue.seconds(1));
         if (isSmoke) {
-            replica.param("size", "1000").warmupIterations(0).measurementIterations(1);
+            replica.forks(0).param("size", "1000").warmupIterations(0).measurementIterations(1);
         }
         run(replica, rows);
         return rows;

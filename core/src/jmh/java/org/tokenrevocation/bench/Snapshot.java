@@ -26,7 +26,7 @@ final class Snapshot {
         List<Double> ours = new ArrayList<>();
         List<Double> bare = new ArrayList<>();
         String[] settings = {"jwt-keys", Samples.JWT_KEYS, "max-entries", "10000000"};
-        try (LocalRedis redis = LocalRedis.launch(); RedisClient jedis = redis.client();
+        try (LocalRedis redis = LocalRedis.launch(); RedisClient jedis = redis.patientClient();
                 TokenRevocation first = redis.node("first", "denylist", settings)) {
             fill(jedis, size);
             for (int round = -1; round < rounds; round++) {
