@@ -17,8 +17,7 @@ public final class SampleApplication extends Application {
 
     @Override
     public Set<Class<?>> getClasses() {
-        return Set.of(
-                RevokeTokenResource.class, TokenResource.class, WhoamiResource.class, HealthResource.class);
+        return Set.of(RevokeTokenResource.class, TokenResource.class, WhoamiResource.class);
     }
 
     /** What Jersey would offer besides is nobody's business here; some of it warns of classes that are not there. */

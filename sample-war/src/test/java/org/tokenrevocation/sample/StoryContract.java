@@ -179,7 +179,10 @@ abstract class StoryContract {
         nodes().forEach(node -> {
             HttpResponse<String> answer = caller.get(node, "health");
             assertEquals(200, answer.statusCode());
+            assertEquals("application/json", answer.headers().firstValue("Content-Type").orElseThrow());
             assertEquals("UP", Caller.json(answer).path("redis").textValue());
+            assertTrue(Caller.json(answer).path("entries").isIntegralNumber());
+            assertTrue(Caller.json(answer).path("settings").path("redis-url").textValue().startsWith("redis://"));
         });
     }
 
