@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.tokenrevocation.testing.RedisServer;
 
 /** Who may use the page: its own script in a browser on this machine, and nobody else. */
 class PageIT {
@@ -46,7 +47,7 @@ class PageIT {
 
     @Test
     void action_foreignOriginOrNoHeader_forbidden() {
-        String own = node.toString().substring(0, node.toString().length() - 1);
+        String own = origin(node);
         assertEquals(200, act("log-in", "Origin", own, "X-Sample-Page", "1").statusCode());
         assertEquals(403, act("plug/pull", "Origin", own).statusCode());
         assertEquals(403, act("plug/pull", "X-Sample-Page", "1").statusCode());
@@ -55,25 +56,56 @@ class PageIT {
         assertEquals(200, caller.get(node, "health").statusCode());
     }
 
-    /** DNS rebinding: a foreign name that points to this machine. */
+    /** DNS rebinding: a foreign name that points to this machine, so that the foreign page is of the same origin. */
     @Test
-    void look_foreignHost_forbidden() throws IOException {
-        for (String path : new String[] {"/", "/page/events", "/page/page.js"}) {
-            assertTrue(statusLine(path, "evil.example:" + node.getPort()).contains(" 403 "), path);
-        }
-        assertTrue(statusLine("/", "localhost:" + node.getPort()).contains(" 200 "));
+    void page_foreignHost_forbidden() throws IOException {
+        assertForeignHostForbidden(node);
+        assertTrue(statusLine(node, "GET / HTTP/1.1", "Host: localhost:" + node.getPort()).contains(" 200 "));
     }
 
-    private static String statusLine(String path, String host) throws IOException {
-        try (Socket socket = new Socket(node.getHost(), node.getPort())) {
-            socket.getOutputStream().write(("GET " + path + " HTTP/1.1\r\nHost: " + host
-                    + "\r\nConnection: close\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    @Test
+    void controls_foreignRedis_forbiddenAndTheHostIsCheckedAllTheSame() throws IOException {
+        try (RedisServer redis = RedisServer.launch();
+                Sample other = Sample.launch(1, "--redis-url", redis.url())) {
+            URI address = other.nodes().get(0);
+            for (String control : new String[] {"plug/pull", "plug/put-back", "load/add", "load/remove"}) {
+                HttpResponse<String> answer = act(address, control, "Origin", origin(address), "X-Sample-Page", "1");
+                assertEquals(403, answer.statusCode(), control);
+                assertTrue(answer.body().contains("Only with the embedded Redis"), answer::body);
+            }
+            assertForeignHostForbidden(address);
+        }
+    }
+
+    private static void assertForeignHostForbidden(URI address) throws IOException {
+        String host = "evil.example:" + address.getPort();
+        for (String path : new String[] {"/", "/page/events", "/page/page.js"}) {
+            assertTrue(statusLine(address, "GET " + path + " HTTP/1.1", "Host: " + host).contains(" 403 "), path);
+        }
+        for (String action : new String[] {"plug/pull", "log-in", "log-out-everywhere"}) {
+            assertTrue(statusLine(address, "POST /page/actions/" + action + " HTTP/1.1", "Host: " + host,
+                    "Origin: http://" + host, "X-Sample-Page: 1", "Content-Length: 0").contains(" 403 "), action);
+        }
+    }
+
+    private static String statusLine(URI address, String... lines) throws IOException {
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write((String.join("\r\n", lines) + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(64), StandardCharsets.US_ASCII);
         }
     }
 
+    private static String origin(URI address) {
+        return address.toString().substring(0, address.toString().length() - 1);
+    }
+
     private HttpResponse<String> act(String action, String... headers) {
-        return caller.send(Caller.request(node, "page/actions/" + action).headers(headers)
+        return act(node, action, headers);
+    }
+
+    private HttpResponse<String> act(URI address, String action, String... headers) {
+        return caller.send(Caller.request(address, "page/actions/" + action).headers(headers)
                 .POST(Caller.body("{\"user\":\"alice\",\"password\":\"alice\",\"device\":\"laptop\"}")));
     }
 }

@@ -24,6 +24,12 @@ final class Sample implements AutoCloseable {
                 Stream.of("--port", "0", "--nodes", String.valueOf(nodes)), Stream.of(options))), nodes);
     }
 
+    /** Starts one node on this port; 0 for a free one. */
+    static Sample launchOn(int port, List<String> jvmOptions, String... options) {
+        return new Sample(command(Stream.concat(Stream.of("--port", String.valueOf(port)), Stream.of(options)),
+                jvmOptions.toArray(String[]::new)), 1);
+    }
+
     /** Starts it with exactly these options and waits for nothing. */
     static Command command(Stream<String> options, String... jvmOptions) {
         return Command.java(Map.of(),

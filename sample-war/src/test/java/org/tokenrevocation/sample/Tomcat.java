@@ -27,12 +27,17 @@ final class Tomcat implements AutoCloseable {
         this.command = command;
     }
 
-    /** Starts it and waits until the application answers. */
+    /** Starts it with the WAR as root application and waits until that answers. */
     static Tomcat launch(Map<String, String> environment) {
+        return launch(environment, "");
+    }
+
+    /** Starts it with the WAR under this name, as if it had been copied into {@code webapps}. */
+    static Tomcat launch(Map<String, String> environment, String name) {
         try {
             int port = RedisServer.freePort();
             Path base = Files.createTempDirectory("tomcat-test-");
-            configure(base, port);
+            configure(base, port, name.isEmpty() ? "ROOT" : name);
             Command command = Command.java(environment, Stream.of(
                     "-cp", HOME.resolve("bin/bootstrap.jar") + ":" + HOME.resolve("bin/tomcat-juli.jar"),
                     "-Djava.util.logging.config.file=" + base.resolve("conf/logging.properties"),
@@ -41,7 +46,8 @@ final class Tomcat implements AutoCloseable {
                     "-Dcatalina.home=" + HOME,
                     "-Dcatalina.base=" + base,
                     "org.apache.catalina.startup.Bootstrap", "start"));
-            Tomcat tomcat = new Tomcat(base, URI.create("http://127.0.0.1:" + port + "/"), command);
+            Tomcat tomcat = new Tomcat(base, URI.create("http://127.0.0.1:" + port + "/")
+                    .resolve(name.isEmpty() ? "" : name + "/"), command);
             Await.until("Tomcat serves", Duration.ofSeconds(90), tomcat::isServing);
             return tomcat;
         } catch (IOException e) {
@@ -49,7 +55,7 @@ final class Tomcat implements AutoCloseable {
         }
     }
 
-    private static void configure(Path base, int port) throws IOException {
+    private static void configure(Path base, int port, String name) throws IOException {
         for (String folder : new String[] {"conf", "temp", "webapps", "logs", "work"}) {
             Files.createDirectory(base.resolve(folder));
         }
@@ -64,7 +70,7 @@ final class Tomcat implements AutoCloseable {
                 .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
                 .replace("<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"" + port + "\"");
         Files.writeString(server, configured);
-        Files.copy(Path.of(System.getProperty("sample.war")), base.resolve("webapps/ROOT.war"));
+        Files.copy(Path.of(System.getProperty("sample.war")), base.resolve("webapps/" + name + ".war"));
     }
 
     private boolean isServing() {

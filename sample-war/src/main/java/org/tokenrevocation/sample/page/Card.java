@@ -57,6 +57,9 @@ final class Card {
     synchronized void revoked(boolean access, boolean refresh, String words) {
         isAccessRevoked |= access;
         isRefreshRevoked |= refresh;
+        if (access) {
+            grant.revoked();
+        }
         outcome = words;
     }
 

@@ -70,12 +70,13 @@ final class Chase {
         Set<Grant> left = new LinkedHashSet<>(grants);
         while (!left.isEmpty() && System.nanoTime() - endNanos < 0 && !Thread.currentThread().isInterrupted()) {
             for (Grant grant : new ArrayList<>(left)) {
+                long sentAtNanos = System.nanoTime();
                 Standing standing = node.standing(grant.access());
                 if (standing == Standing.REFUSED && isStarted) {
-                    grant.refused(index, millisSinceStart());
+                    grant.refused(index, millisSinceStart(), sentAtNanos);
                     left.remove(grant);
                 } else {
-                    grant.stands(index, standing);
+                    grant.stands(index, standing, sentAtNanos);
                 }
             }
             firstAnswers.countDown();

@@ -1,13 +1,15 @@
 package org.tokenrevocation.sample.page;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Any web page that a browser shows can post to a local port, and with a name that it points to 127.0.0.1 it could read
- * the answers too. So what the page serves on the loopback address names that address as Host, and whatever changes
- * something comes from the page's own script.
+ * the answers too. So what reaches the page on the loopback address must name that address as Host, in every container,
+ * and whatever changes something must come from the page's own script.
  */
 final class Gate {
     /** A header that a foreign page cannot send without a preflight, which nobody answers. */
@@ -21,9 +23,18 @@ final class Gate {
     /** Why a request to look is turned away; empty if it is not. */
     static Optional<String> closedToLooking(HttpServletRequest request) {
         String host = request.getHeader("Host");
-        return Page.isForThisMachine(request.getServletContext()) && (host == null || !LOOPBACK.matcher(host).matches())
+        return isOnLoopback(request) && (host == null || !LOOPBACK.matcher(host).matches())
                 ? Optional.of("Host must be 127.0.0.1 or localhost")
                 : Optional.empty();
+    }
+
+    /** The socket's own address, which no client chooses; a literal, so nothing is looked up. */
+    private static boolean isOnLoopback(HttpServletRequest request) {
+        try {
+            return InetAddress.getByName(request.getLocalAddr()).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return true;
+        }
     }
 
     /** Why a request to change something is turned away; empty if it is not. */

@@ -24,6 +24,8 @@ final class Grant {
     private final long expiresAtNanos;
     private final Standing[] standings;
     private final Double[] effectMillis;
+    private final long[] sentAtNanos;
+    private Long revokedAtNanos;
 
     private Grant(String access, String refresh, long expiresAtNanos, int nodes) {
         this.access = access;
@@ -31,7 +33,9 @@ final class Grant {
         this.expiresAtNanos = expiresAtNanos;
         this.standings = new Standing[nodes];
         this.effectMillis = new Double[nodes];
+        this.sentAtNanos = new long[nodes];
         Arrays.fill(standings, Standing.UNKNOWN);
+        Arrays.fill(sentAtNanos, System.nanoTime());
     }
 
     /** @throws IllegalArgumentException if this is no token response (RFC 6749 section 5.1) */
@@ -81,8 +85,24 @@ final class Grant {
         return standings[node];
     }
 
-    synchronized void stands(int node, Standing standing) {
-        standings[node] = standing;
+    /** What a request learnt, unless one that was sent later has learnt its answer already. */
+    synchronized void stands(int node, Standing standing, long requestSentAtNanos) {
+        if (requestSentAtNanos - sentAtNanos[node] >= 0) {
+            sentAtNanos[node] = requestSentAtNanos;
+            standings[node] = standing;
+        }
+    }
+
+    /** The revocation of the access token is confirmed now. */
+    synchronized void revoked() {
+        if (revokedAtNanos == null) {
+            revokedAtNanos = System.nanoTime();
+        }
+    }
+
+    /** Whether the node has accepted the token in a request that began after its revocation was confirmed. */
+    synchronized boolean isAcceptedThoughRevoked(int node) {
+        return standings[node] == Standing.LIVE && revokedAtNanos != null && sentAtNanos[node] - revokedAtNanos > 0;
     }
 
     /** From the revoke call to the first refusal; null as long as there is none. */
@@ -90,8 +110,8 @@ final class Grant {
         return effectMillis[node];
     }
 
-    synchronized void refused(int node, double millis) {
-        standings[node] = Standing.REFUSED;
+    synchronized void refused(int node, double millis, long requestSentAtNanos) {
+        stands(node, Standing.REFUSED, requestSentAtNanos);
         if (effectMillis[node] == null) {
             effectMillis[node] = millis;
         }

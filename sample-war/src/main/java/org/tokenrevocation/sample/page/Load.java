@@ -57,7 +57,7 @@ final class Load {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         Grant grant = grants.get(random.nextInt(TOKENS));
         if (grant != null) {
-            nodes.get(random.nextInt(nodes.size())).standing(grant.access());
+            nodes.get(random.nextInt(nodes.size())).standingUnderLoad(grant.access());
         }
     }
 

@@ -35,7 +35,7 @@ final class Node {
         return address;
     }
 
-    /** How many guarded requests the page itself has sent here. */
+    /** How many guarded requests the page itself has sent here, the artificial load not among them. */
     long asked() {
         return asked.sum();
     }
@@ -43,6 +43,11 @@ final class Node {
     /** How the node takes this access token now. */
     Standing standing(String accessToken) {
         asked.increment();
+        return standingUnderLoad(accessToken);
+    }
+
+    /** The same as one request of the artificial load, which stands for other clients and is not counted as ours. */
+    Standing standingUnderLoad(String accessToken) {
         try {
             return get("api/whoami", accessToken).standing();
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.tokenrevocation.TokenRevocation;
@@ -21,6 +22,8 @@ final class Page implements AutoCloseable {
     private static final long TICK_MILLIS = 100;
     private static final long UNSEEN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** Tells this run of the page from the next one, whose cards have the same numbers. */
+    private final String run = UUID.randomUUID().toString();
     private final Crew crew = new Crew();
     private final EffectTimes times = new EffectTimes();
     private final List<EventStream> streams = new CopyOnWriteArrayList<>();
@@ -68,11 +71,6 @@ final class Page implements AutoCloseable {
         }
     }
 
-    /** Whether the launcher made this fleet on the loopback address, where the page is for this machine alone. */
-    static boolean isForThisMachine(ServletContext context) {
-        return context.getInitParameter(REDIS_PROCESS) != null;
-    }
-
     private static List<Node> nodes(ServletContext context, HttpServletRequest first) {
         String list = context.getInitParameter(NODES);
         if (list == null) {
@@ -87,6 +85,10 @@ final class Page implements AutoCloseable {
             nodes.add(new Node("node-" + (nodes.size() + 1), URI.create(address)));
         }
         return List.copyOf(nodes);
+    }
+
+    String run() {
+        return run;
     }
 
     Panel panel() {

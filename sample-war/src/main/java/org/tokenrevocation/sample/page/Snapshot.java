@@ -15,6 +15,7 @@ final class Snapshot {
 
     static String of(Page page) {
         Map<String, Object> body = new LinkedHashMap<>();
+        body.put("run", page.run());
         body.put("own", page.own().name());
         body.put("nodes", page.watch().strips().stream().map(Strip::shown).toList());
         body.put("cards", page.panel().cards().stream().map(card -> card(card, page)).toList());
@@ -33,6 +34,7 @@ final class Snapshot {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("standing", grant.standing(node));
             row.put("effectMillis", grant.effectMillis(node));
+            row.put("isAcceptedThoughRevoked", grant.isAcceptedThoughRevoked(node));
             rows.add(row);
         }
         Map<String, Object> shown = new LinkedHashMap<>();

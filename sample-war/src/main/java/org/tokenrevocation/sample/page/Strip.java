@@ -31,8 +31,8 @@ final class Strip {
     void ask(String liveToken) {
         try {
             JsonNode health = JSON.readTree(node.health().body());
-            JsonNode cost = liveToken == null ? null : cost(liveToken);
-            tell(health, cost);
+            count(health.path("counters"), node.asked());
+            tell(health, liveToken == null ? null : cost(liveToken));
         } catch (IOException e) {
             unreachable();
         }
@@ -43,17 +43,13 @@ final class Strip {
         return answer.status() == 200 ? JSON.readTree(answer.body()) : null;
     }
 
-    private synchronized void tell(JsonNode health, JsonNode cost) {
-        JsonNode counters = health.path("counters");
+    /** The health was asked before this round's cost, so it counts what was sampled until the round before. */
+    private synchronized void count(JsonNode counters, long asked) {
         long verdicts = 0;
         for (String verdict : new String[] {"live", "revoked", "malformed", "foreign", "undecided"}) {
             verdicts += counters.path("verdicts." + verdict).asLong();
         }
-        if (cost != null) {
-            sampled = Math.max(sampled, cost.path("verdicts").asLong());
-        }
         long now = System.nanoTime();
-        long asked = node.asked();
         if (lastNanos != 0 && verdicts >= lastVerdicts) {
             double seconds = (now - lastNanos) / 1e9;
             double all = Math.max(0, verdicts - lastVerdicts - (sampled - lastSampled)) / seconds;
@@ -64,6 +60,12 @@ final class Strip {
         lastVerdicts = verdicts;
         lastAsked = asked;
         lastSampled = sampled;
+    }
+
+    private synchronized void tell(JsonNode health, JsonNode cost) {
+        if (cost != null) {
+            sampled = Math.max(sampled, cost.path("verdicts").asLong());
+        }
         shown.put("isReachable", true);
         shown.put("redis", health.path("redis").asText());
         shown.put("memory", health.path("memory").asText());
@@ -72,9 +74,11 @@ final class Strip {
         shown.put("effectBound", health.path("settings").path("effect-bound").asText(null));
         JsonNode lease = health.path("leaseAgeMillis");
         shown.put("leaseAgeMillis", lease.isNumber() ? lease.asDouble() : null);
+        JsonNode counters = health.path("counters");
         shown.put("refused", counters.path("verdicts.revoked").asLong());
         shown.put("undecided", counters.path("verdicts.undecided").asLong());
-        shown.put("verdictNanos", cost == null ? null : cost.path("nanos").asLong());
+        JsonNode nanos = cost == null ? null : cost.path("nanos");
+        shown.put("verdictNanos", nanos == null || !nanos.isNumber() ? null : nanos.asLong());
     }
 
     private synchronized void unreachable() {

@@ -44,11 +44,18 @@ final class Watch {
             for (Card card : cards) {
                 Grant grant = card.grant();
                 ask(new Question(grant, node), card.isAccessRevoked() ? OVER_NANOS : LIVE_NANOS,
-                        () -> grant.stands(index, nodes.get(index).standing(grant.access())));
+                        () -> look(index, grant));
             }
         }
         answeredAtNanos.keySet().removeIf(key -> key instanceof Question question
                 && cards.stream().noneMatch(card -> card.grant() == question.grant()));
+    }
+
+    private Standing look(int node, Grant grant) {
+        long sentAtNanos = System.nanoTime();
+        Standing standing = nodes.get(node).standing(grant.access());
+        grant.stands(node, standing, sentAtNanos);
+        return standing;
     }
 
     private void ask(Object question, long pauseNanos, Runnable errand) {
@@ -96,9 +103,7 @@ final class Watch {
 
     private void measureRecovery(int node, Grant grant, long startNanos) {
         while (System.nanoTime() - startNanos < RECOVERY_NANOS && !Thread.currentThread().isInterrupted()) {
-            Standing standing = nodes.get(node).standing(grant.access());
-            grant.stands(node, standing);
-            if (standing == Standing.LIVE) {
+            if (look(node, grant) == Standing.LIVE) {
                 strips.get(node).recovered((System.nanoTime() - startNanos) / 1e6);
                 return;
             }

@@ -1,9 +1,12 @@
-import {act, make, mark, millis, say, show} from './dom.js';
+import {act, enable, make, mark, millis, say, show, whileBusy} from './dom.js';
 
 const users = new Map();
 const cards = new Map();
 
 function words(row, card) {
+  if (row.isAcceptedThoughRevoked) {
+    return ['alarm', '!', 'accepts a revoked token'];
+  }
   switch (row.standing) {
     case 'LIVE': return row.effectMillis === null ? ['live', '✓', 'accepts'] : ['alarm', '!', 'accepts again'];
     case 'REFUSED': return ['dead', '✕', row.effectMillis === null ? (card.secondsLeft === 0 ? 'refuses: expired' : 'refuses') : `refuses after ${millis(row.effectMillis)}`];
@@ -23,20 +26,15 @@ function timeLeft(card) {
   return seconds === 0 ? 'expired' : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} left`;
 }
 
-export function busyButton(text, tell, action, body, className = '') {
-  const button = make('button', {type: 'button', class: className}, text);
-  button.addEventListener('click', async () => {
-    button.setAttribute('aria-busy', 'true');
-    tell(await act(action, body));
-    button.removeAttribute('aria-busy');
-  });
+function actionButton(text, whose, tell, action, body, className = '') {
+  const button = make('button', {type: 'button', class: className, 'aria-label': `${text}: ${whose}`}, text);
+  whileBusy(button, async () => tell(await act(action, body)));
   return button;
 }
 
 function createUser(name, tell) {
   const title = make('h3', {}, name);
-  const everywhere = busyButton('Log out everywhere', tell, 'log-out-everywhere', {user: name}, 'danger');
-  everywhere.setAttribute('aria-label', `Log ${name} out everywhere`);
+  const everywhere = actionButton('Log out everywhere', name, tell, 'log-out-everywhere', {user: name}, 'danger');
   const note = make('span', {class: 'quiet'});
   const grid = make('div', {class: 'cards'});
   const element = make('section', {class: 'user', 'aria-label': `Sessions of ${name}`},
@@ -47,6 +45,7 @@ function createUser(name, tell) {
 
 function createCard(card, nodes, tell, grid) {
   const body = {id: card.id};
+  const whose = `${card.user} on ${card.device}`;
   const fingerprint = make('code', {title: 'Beginning of the access token\'s SHA-256'});
   const left = make('span', {class: 'left'});
   const rows = nodes.map(node => {
@@ -57,14 +56,14 @@ function createCard(card, nodes, tell, grid) {
   });
   const outcome = make('p', {class: 'outcome'});
   const buttons = {
-    access: busyButton('Revoke access', tell, 'revoke-access', body),
-    refreshToken: busyButton('Revoke refresh', tell, 'revoke-refresh', body),
-    refresh: busyButton('Refresh', tell, 'refresh', body),
-    logOut: busyButton('Log out', tell, 'log-out', body, 'danger'),
-    dismiss: busyButton('Remove card', tell, 'dismiss', body),
+    access: actionButton('Revoke access', whose, tell, 'revoke-access', body),
+    refreshToken: actionButton('Revoke refresh', whose, tell, 'revoke-refresh', body),
+    refresh: actionButton('Refresh', whose, tell, 'refresh', body),
+    logOut: actionButton('Log out', whose, tell, 'log-out', body, 'danger'),
+    dismiss: actionButton('Remove card', whose, tell, 'dismiss', body, 'wide'),
   };
   const refreshState = make('span', {class: 'token-state'});
-  const element = make('article', {class: 'card', 'aria-label': `${card.user} on ${card.device}`, 'data-device': card.device},
+  const element = make('article', {class: 'card', 'aria-label': whose, tabindex: '-1', 'data-device': card.device},
       make('div', {class: 'card-head'}, make('h4', {}, card.device), fingerprint, left),
       make('ul', {class: 'rows'}, ...rows.map(row => row.item)),
       make('p', {class: 'refresh-line'}, 'refresh token ', refreshState), outcome,
@@ -86,13 +85,18 @@ function update(shown, card) {
   say(shown.refreshState, card.isRefreshRevoked ? 'dead' : 'usable');
   mark(shown.refreshState, 'data-mood', card.isRefreshRevoked ? 'dead' : 'live');
   say(shown.outcome, card.outcome);
+  const hadFocus = shown.element.contains(document.activeElement);
   show(shown.buttons.access, !card.isOver);
   show(shown.buttons.refreshToken, !card.isOver);
   show(shown.buttons.refresh, !card.isOver);
   show(shown.buttons.logOut, !card.isOver);
   show(shown.buttons.dismiss, card.isOver);
-  shown.buttons.access.disabled = card.isAccessRevoked;
-  shown.buttons.refreshToken.disabled = card.isRefreshRevoked;
+  enable(shown.buttons.access, !card.isAccessRevoked);
+  enable(shown.buttons.refreshToken, !card.isRefreshRevoked);
+  // Browsers differ in when a hidden button has lost the focus.
+  if (hadFocus && (document.activeElement.hidden || !shown.element.contains(document.activeElement))) {
+    shown.buttons.dismiss.focus();
+  }
 }
 
 export function showCards(list, nodes, tell) {
@@ -109,6 +113,11 @@ export function showCards(list, nodes, tell) {
   const ids = new Set(list.map(card => card.id));
   for (const [id, shown] of cards) {
     if (!ids.has(id)) {
+      // Who works by keyboard goes on where the card was.
+      if (shown.element.contains(document.activeElement)) {
+        (shown.element.nextElementSibling || shown.element.previousElementSibling
+            || document.getElementById('sessions')).focus();
+      }
       shown.element.remove();
       cards.delete(id);
     }
@@ -117,7 +126,7 @@ export function showCards(list, nodes, tell) {
     const own = list.filter(card => card.user === name);
     const living = own.filter(card => !card.isOver).length;
     say(user.note, `${living} of ${own.length} alive`);
-    user.everywhere.disabled = living === 0;
+    enable(user.everywhere, living > 0);
     if (own.length === 0) {
       user.element.remove();
       users.delete(name);

@@ -27,6 +27,23 @@ export function show(element, isShown) {
   }
 }
 
+/** Disabled in words only: a button that is really disabled loses the focus of whoever has just pressed it. */
+export function enable(button, isEnabled) {
+  mark(button, 'aria-disabled', !isEnabled);
+}
+
+/** Runs the work on a click, once at a time. */
+export function whileBusy(button, work) {
+  button.addEventListener('click', async () => {
+    if (button.getAttribute('aria-busy') === 'true' || button.getAttribute('aria-disabled') === 'true') {
+      return;
+    }
+    button.setAttribute('aria-busy', 'true');
+    await work();
+    button.removeAttribute('aria-busy');
+  });
+}
+
 export function millis(value) {
   if (value === null || value === undefined) {
     return '–';

@@ -1,7 +1,6 @@
 import {count, millis, say} from './dom.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = 600;
 const BASE = 150;
 const TOP = 16;
 
@@ -16,7 +15,9 @@ function shape(tag, attributes, text) {
   return element;
 }
 
+const svg = document.getElementById('histogram');
 let drawn = '';
+let latest = null;
 
 export function showEffects(effects) {
   const key = JSON.stringify(effects);
@@ -24,28 +25,40 @@ export function showEffects(effects) {
     return;
   }
   drawn = key;
-  const {bars, bounds} = effects;
+  latest = effects;
   say(document.getElementById('median'), millis(effects.median));
   say(document.getElementById('p99'), millis(effects.p99));
   say(document.getElementById('most'), millis(effects.max));
   say(document.getElementById('count'), count(effects.count));
-  const svg = document.getElementById('histogram');
+  say(document.getElementById('count-of'), effects.count === 1 ? 'revocation' : 'revocations');
+  draw(effects);
+}
+
+/** In the pixels that there are, so that letters are as large on a phone as elsewhere. */
+function draw({bars, bounds, count: all, median, p99, max}) {
+  const width = svg.clientWidth;
+  svg.setAttribute('viewBox', `0 0 ${width} 190`);
   const parts = [];
   const most = Math.max(1, ...bars);
-  const step = WIDTH / bars.length;
+  const step = width / bars.length;
+  const gap = Math.min(4, step / 10);
   bars.forEach((bar, i) => {
     const height = Math.max(bar > 0 ? 3 : 1, bar / most * (BASE - TOP - 14));
-    parts.push(shape('rect', {x: i * step + 4, y: BASE - height, width: step - 8, height, rx: 3, class: bar > 0 ? 'bar' : 'bar none'}));
+    parts.push(shape('rect', {x: i * step + gap, y: BASE - height, width: step - 2 * gap, height, rx: 3, class: bar > 0 ? 'bar' : 'bar none'}));
     if (bar > 0) {
       parts.push(shape('text', {x: (i + 0.5) * step, y: BASE - height - 5, class: 'bar-count'}, count(bar)));
     }
-    parts.push(shape('text', {x: (i + 0.5) * step, y: BASE + 18, class: 'tick'}, i < bounds.length ? `${bounds[i]}` : `> ${bounds[i - 1]}`));
+    if (i < bounds.length) {
+      parts.push(shape('text', {x: (i + 1) * step, y: BASE + 18, class: 'tick'}, `${bounds[i]}`));
+    }
   });
-  parts.push(shape('text', {x: WIDTH / 2, y: BASE + 37, class: 'tick'}, 'milliseconds at most'));
-  if (effects.count === 0) {
-    parts.push(shape('text', {x: WIDTH / 2, y: 80, class: 'none-yet'}, 'Revoke a token to see how fast it dies'));
+  parts.push(shape('text', {x: width / 2, y: BASE + 37, class: 'tick'}, 'milliseconds'));
+  if (all === 0) {
+    parts.push(shape('text', {x: width / 2, y: 80, class: 'none-yet'}, 'Revoke a token to see how fast it dies'));
   }
   svg.replaceChildren(...parts);
-  svg.setAttribute('aria-label', effects.count === 0 ? 'No revocation measured yet'
-      : `Histogram of ${effects.count} revocations: median ${millis(effects.median)}, 99 of 100 within ${millis(effects.p99)}, slowest ${millis(effects.max)}`);
+  svg.setAttribute('aria-label', all === 0 ? 'No revocation measured yet'
+      : `Histogram of ${all} revocations: median ${millis(median)}, 99 of 100 within ${millis(p99)}, slowest ${millis(max)}`);
 }
+
+new ResizeObserver(() => latest && draw(latest)).observe(svg);

@@ -1,4 +1,4 @@
-import {act, mark, say, show} from './dom.js';
+import {act, mark, say, show, whileBusy} from './dom.js';
 import {showCards} from './cards.js';
 import {showEffects} from './histogram.js';
 import {showStrips} from './strips.js';
@@ -20,28 +20,38 @@ function showOutage(now) {
   const troubled = now.nodes.filter(node => node.isReachable && node.redis === 'DOWN').length;
   show(place('outage'), now.isPulled || troubled > 0);
   if (now.isPulled) {
-    say(place('outage'), `Redis is paused for ${now.secondsPulled} s. In doubt the fleet answers 503: never 401, and never lets a token through that may be revoked.`);
+    say(place('outage-words'), 'Redis is paused. In doubt the fleet answers 503: never 401, and never lets a token through that may be revoked.');
   } else if (troubled > 0) {
-    say(place('outage'), `${troubled} of ${now.nodes.length} nodes cannot reach Redis and answer 503.`);
+    say(place('outage-words'), `${troubled} of ${now.nodes.length} nodes cannot reach Redis and answer 503.`);
+  } else {
+    say(place('outage-words'), '');
   }
+  say(place('outage-seconds'), now.isPulled ? `(for ${now.secondsPulled} s)` : '');
 }
 
 function render(now) {
+  if (snapshot !== null && snapshot.run !== now.run) {
+    // The node was started anew: its cards are others, and perhaps its page is.
+    location.reload();
+    return;
+  }
   snapshot = now;
   const mode = now.nodes.find(node => node.mode)?.mode;
   show(place('mode'), mode !== undefined);
   say(place('mode'), mode ? `mode ${mode.toLowerCase()}` : '');
-  say(place('link'), `${now.nodes.filter(node => node.isReachable).length} of ${now.nodes.length} nodes up`);
+  const up = now.nodes.filter(node => node.isReachable).length;
+  say(place('link'), now.nodes.length === 1 ? (up === 1 ? 'node up' : 'node down') : `${up} of ${now.nodes.length} nodes up`);
   mark(place('link'), 'data-mood', now.nodes.every(node => node.isReachable) ? 'good' : 'bad');
   showOutage(now);
   showStrips(now.nodes, now.own);
   showCards(now.cards, now.nodes, tell);
   showEffects(now.effects);
   show(place('controls'), now.hasControls);
+  show(place('no-controls'), !now.hasControls);
   say(place('plug'), now.isPulled ? 'Put the plug back' : 'Pull the plug of Redis');
-  mark(place('plug'), 'aria-pressed', now.isPulled);
+  mark(place('plug'), 'data-on', now.isPulled);
   say(place('load'), now.isLoaded ? 'Remove load' : 'Add load');
-  mark(place('load'), 'aria-pressed', now.isLoaded);
+  mark(place('load'), 'data-on', now.isLoaded);
 }
 
 function connect() {
@@ -73,11 +83,11 @@ form.addEventListener('submit', async event => {
     device.value = devices[(devices.indexOf(device.value) + 1) % devices.length];
   }
 });
-place('four').addEventListener('click', async () => {
+whileBusy(place('four'), async () => {
   for (const [user, device] of [['alice', 'laptop'], ['alice', 'phone'], ['alice', 'tablet'], ['bob', 'laptop']]) {
     tell(await act('log-in', {user, password: user, device}));
   }
 });
-place('plug').addEventListener('click', async () => tell(await act(snapshot?.isPulled ? 'plug/put-back' : 'plug/pull')));
-place('load').addEventListener('click', async () => tell(await act(snapshot?.isLoaded ? 'load/remove' : 'load/add')));
+whileBusy(place('plug'), async () => tell(await act(snapshot?.isPulled ? 'plug/put-back' : 'plug/pull')));
+whileBusy(place('load'), async () => tell(await act(snapshot?.isLoaded ? 'load/remove' : 'load/add')));
 connect();

@@ -17,8 +17,8 @@ const METRICS = [
 
 const strips = new Map();
 
-function create(node, fleet) {
-  const title = make('h3', {}, node.name);
+function create(node, own, fleet) {
+  const title = make('h3', {}, node.name, node.name === own ? make('small', {}, 'serves this page') : '');
   const link = make('a', {href: node.address, class: 'address'}, node.address.replace(/^https?:\/\//, '').replace(/\/$/, ''));
   const state = make('p', {class: 'state'});
   const values = {};
@@ -36,7 +36,7 @@ function create(node, fleet) {
 
 function stateOf(node) {
   if (node.isReachable === undefined) {
-    return ['idle', 'asking…'];
+    return ['ask', 'asking…'];
   }
   if (!node.isReachable) {
     return ['bad', 'does not answer'];
@@ -47,20 +47,23 @@ function stateOf(node) {
   return node.trouble && node.memory === 'WITHHELD' ? ['bad', 'no lease: 503'] : STATES[node.memory] || ['idle', node.memory];
 }
 
+function ownShare(all, own) {
+  return own === 0 ? '' : own === all ? 'Requests: all by this page.' : `Requests: ${own} by this page.`;
+}
+
 export function showStrips(nodes, own) {
   const fleet = document.getElementById('fleet');
   document.getElementById('fleet-loading')?.remove();
   for (const node of nodes) {
     if (!strips.has(node.name)) {
-      strips.set(node.name, create(node, fleet));
+      strips.set(node.name, create(node, own, fleet));
     }
     const strip = strips.get(node.name);
     const [mood, words] = stateOf(node);
     mark(strip.element, 'data-mood', mood);
     say(strip.state, words);
     const rate = node.requestsPerSecond;
-    say(strip.values.rate, rate === undefined ? '–' : rate.toFixed(0));
-    mark(strip.values.rate, 'title', node.pagePerSecond === undefined ? '' : `${node.pagePerSecond.toFixed(0)} of them by this page`);
+    say(strip.values.rate, rate === undefined ? '–' : count(Math.round(rate)));
     say(strip.values.cost, nanos(node.verdictNanos));
     say(strip.values.refused, count(node.refused));
     say(strip.values.undecided, count(node.undecided));
@@ -69,6 +72,6 @@ export function showStrips(nodes, own) {
         : node.memory === 'WITHHELD' ? 'waiting' : 'up');
     say(strip.note, !node.isReachable && node.isReachable !== undefined ? 'No HTTP answer from this node.'
         : node.recoveredMillis !== null ? `Accepted again ${millis(node.recoveredMillis)} after Redis came back.`
-        : node.name === own ? 'Serves this page and takes its revocations.' : '');
+        : ownShare(Math.round(rate ?? 0), Math.round(node.pagePerSecond ?? 0)));
   }
 }
