@@ -1,37 +1,51 @@
 package org.tokenrevocation.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.util.Base64URL;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tokenrevocation.EndpointRequest;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.testing.RedisServer;
 import redis.clients.jedis.RedisClient;
 
 /**
- * Anybody may post anything, and nothing of it stays: not in Redis, not in a node. One in {@link #BY_API} comes over
- * HTTP, the rest through the API beneath it. {@code -Djunk.tokens=1000000} makes it a million.
+ * Anybody may post anything, and nothing of it stays: not in Redis, not in a node. One in {@link #BY_CONTRACT} comes
+ * over HTTP, the rest at the contract beneath it. {@code -Djunk.tokens=1000000} makes it a million ({@code .ci/full junk}).
  */
 class JunkIT {
     private static final int TOKENS = Integer.getInteger("junk.tokens", 20_000);
-    private static final int BY_API = 20;
-    private static final int BATCH = 1_000;
+    private static final int BY_CONTRACT = 20;
+    private static final int WARM_UP = 2_000;
+    private static final long GROWTH_BYTES = 4 << 20;
+    private static final int COLLECTIONS = 5;
+    private static final int UNDER_WAY = 1_000;
     private static final int THREADS = 16;
     private static final String CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
 
@@ -49,7 +63,7 @@ class JunkIT {
     }
 
     @Test
-    void revoke_junk_addsNothingAnywhere() throws IOException {
+    void revoke_junk_addsNothingAnywhere() throws IOException, InterruptedException {
         Path keys = Files.writeString(folder.resolve("k.json"), new JWKSet(issuer.key.toPublicJWK()).toString());
         Map<String, String> quick = Map.of("effect-bound", "5ms");
         try (HostLibraries libraries = HostLibraries.of(issuer);
@@ -57,15 +71,43 @@ class JunkIT {
                 DenylistHost other = new DenylistHost(redis.url(), "jwks:" + keys, libraries, quick).awaitUp()) {
             String ours = issuer.token();
             assertEquals(200, node.revoke(ours).status());
+            // What is set up once, connections and threads among it, is no matter of the tokens.
+            junk(node, WARM_UP);
             State before = state();
-            post(node, TOKENS / BY_API);
-            revoke(node.revocation(), TOKENS - TOKENS / BY_API);
+            long redisBefore = redisBytes();
+            long heapBefore = heapBytes();
+            junk(node, TOKENS);
             assertEquals(before, state());
+            long redisGrowth = redisBytes() - redisBefore;
+            assertTrue(redisGrowth < GROWTH_BYTES, "Redis grew by " + redisGrowth + " bytes");
+            long heapGrowth = heapBytes() - heapBefore;
+            assertTrue(heapGrowth < GROWTH_BYTES, "the heap grew by " + heapGrowth + " bytes");
             assertEquals(1, node.revocation().health().entries());
             assertEquals(1, other.revocation().health().entries());
             assertEquals(401, other.call("/api/nimbus", ours));
             assertEquals(200, other.call("/api/nimbus", issuer.token()));
         }
+    }
+
+    private void junk(DenylistHost node, int count) throws InterruptedException {
+        post(node, count / BY_CONTRACT);
+        hand(node.revocation(), count - count / BY_CONTRACT);
+    }
+
+    private long redisBytes() {
+        Matcher bytes = Pattern.compile("used_memory_dataset:(\\d+)").matcher(jedis.info("memory"));
+        assertTrue(bytes.find());
+        return Long.parseLong(bytes.group(1));
+    }
+
+    /** Both nodes' and this test's own, without garbage. */
+    private static long heapBytes() {
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < COLLECTIONS; i++) {
+            System.gc();
+            least = Math.min(least, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        }
+        return least;
     }
 
     /** What Redis holds: all keys, the records, and the length of the change stream. */
@@ -93,18 +135,41 @@ class JunkIT {
         }
     }
 
-    private void revoke(TokenRevocation revocation, int count) {
+    /** The contract that both doors serve, without a server in front: no thread waits for the commit wait. */
+    private void hand(TokenRevocation revocation, int count) throws InterruptedException {
+        Semaphore underWay = new Semaphore(UNDER_WAY);
+        Map<Integer, LongAdder> unexpected = new ConcurrentHashMap<>();
         Random random = new Random(-1);
-        for (int done = 0; done < count;) {
-            List<String> batch = new ArrayList<>();
-            while (batch.size() < BATCH && done + batch.size() < count) {
-                String token = junk(random);
-                if (revocation.isToken(token)) {
-                    batch.add(token);
+        for (int i = 0; i < count; i++) {
+            String token = junk(random);
+            int expected = revocation.isToken(token) ? 200 : 400;
+            underWay.acquire();
+            revocation.endpoint().answer(new Form(token), answer -> {
+                if (answer.status() != expected) {
+                    unexpected.computeIfAbsent(answer.status(), status -> new LongAdder()).increment();
                 }
-            }
-            revocation.revokeAll(batch).toCompletableFuture().join();
-            done += batch.size();
+                underWay.release();
+            });
+        }
+        underWay.acquire(UNDER_WAY);
+        assertEquals(Map.of(), unexpected);
+    }
+
+    private record Form(String token) implements EndpointRequest {
+        @Override
+        public String method() {
+            return "POST";
+        }
+
+        @Override
+        public List<String> headers(String name) {
+            return name.equalsIgnoreCase("Content-Type") ? List.of("application/x-www-form-urlencoded") : List.of();
+        }
+
+        @Override
+        public InputStream body() {
+            String form = "token=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
+            return new ByteArrayInputStream(form.getBytes(StandardCharsets.UTF_8));
         }
     }
 
