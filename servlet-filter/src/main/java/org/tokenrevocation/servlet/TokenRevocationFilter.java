@@ -32,7 +32,7 @@ import org.tokenrevocation.Verdict;
  * <p>Belongs first in the chain, mapped to {@code /*} for every dispatcher type and with async support; the JAR registers
  * it so by itself. A filter in front of it sees requests that nobody has judged. A named dispatcher reaches no filter
  * that is mapped by path. Behind a host's CORS filter: declare this class explicitly after it, and the automatic
- * registration stays away.
+ * registration stays away. Behind Jetty's WebSocket upgrade filter it does not start.
  *
  * <p>Init-params, each with or without the prefix {@code revocation.}, override the shared settings: {@code realm},
  * {@code exclude}, {@code schemes}, {@code query-parameter}, {@code require-token}, {@code token-headers},
@@ -60,6 +60,9 @@ public final class TokenRevocationFilter implements Filter {
     private boolean isTokenRequired;
     private boolean isOpen;
     private String instanceName;
+    /** Present until the first request has shown where a servlet's start may have put Jetty's upgrade filter. */
+    private volatile FilterConfig unplaced;
+    private volatile boolean isPassedBy;
 
     /** For the container: finds the application's instance, or opens it from the settings, in {@link #init}. */
     public TokenRevocationFilter() {}
@@ -87,6 +90,8 @@ public final class TokenRevocationFilter implements Filter {
                 revocation = joined.instance();
             }
             configure(overridden(revocation.settings(), config));
+            JettyUpgrade.requireBehind(config);
+            unplaced = config;
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new ServletException(e.getMessage(), e);
         }
@@ -128,13 +133,27 @@ public final class TokenRevocationFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
-            Refusal refusal = refusal(http);
+            FilterConfig config = unplaced;
+            if (config != null) {
+                lookAround(config);
+            }
+            Refusal refusal = isPassedBy ? refusals.undecided() : refusal(http);
             if (refusal != null) {
                 refusal.answer(http, answer);
                 return;
             }
         }
         chain.doFilter(request, response);
+    }
+
+    /** A guard that handshakes get past lets nothing else pass either, so that somebody reads the log. */
+    private void lookAround(FilterConfig config) {
+        if (JettyUpgrade.isInFront(config)) {
+            isPassedBy = true;
+            LOG.log(System.Logger.Level.ERROR, "{0}: every request gets 503: {1}", instanceName,
+                    JettyUpgrade.remedy(config));
+        }
+        unplaced = null;
     }
 
     /** Null lets the request pass. */
