@@ -1,0 +1,62 @@
+package org.tokenrevocation.servlet;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.eclipse.jetty.websocket.api.Callback;
+import org.eclipse.jetty.websocket.api.Session;
+import org.eclipse.jetty.websocket.api.StatusCode;
+import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
+import org.eclipse.jetty.websocket.api.annotations.WebSocket;
+import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.Verdict;
+
+/** Tokens that arrive where the filter does not look; the README quotes this. */
+final class Elsewhere {
+    private Elsewhere() {}
+
+    /** A token in the body of a form. */
+    static final class FormServlet extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        private final transient TokenRevocation revocation;
+
+        FormServlet(TokenRevocation revocation) {
+            this.revocation = revocation;
+        }
+
+        @Override
+        protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            switch (revocation.verdict(request.getParameter("access_token"))) {
+                case LIVE, FOREIGN -> response.getWriter().print("welcome");
+                case MALFORMED -> response.setStatus(400);
+                case UNDECIDED -> response.setStatus(503);
+                default -> response.setStatus(401);
+            }
+        }
+    }
+
+    /** A token in the first message of a WebSocket, asked again with each further one: memory answers. */
+    @WebSocket
+    public static final class Chat {
+        private final TokenRevocation revocation;
+        private String token;
+
+        Chat(TokenRevocation revocation) {
+            this.revocation = revocation;
+        }
+
+        /** Each message. */
+        @OnWebSocketMessage
+        public void receive(Session session, String message) {
+            token = token == null ? message : token;
+            Verdict verdict = revocation.verdict(token);
+            if (verdict == Verdict.LIVE || verdict == Verdict.FOREIGN) {
+                session.sendText("heard", Callback.NOOP);
+            } else {
+                session.close(StatusCode.POLICY_VIOLATION, "the token is not accepted", Callback.NOOP);
+            }
+        }
+    }
+}
