@@ -14,6 +14,7 @@ import org.tokenrevocation.internal.contract.JoseHeaderJson;
 import org.tokenrevocation.internal.denylist.DenylistEngine;
 import org.tokenrevocation.internal.denylist.DenylistMemory;
 import org.tokenrevocation.internal.denylist.Door;
+import org.tokenrevocation.internal.identity.RecentTokens;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.keys.JwtKeys;
 import org.tokenrevocation.internal.lease.CommitWait;
@@ -52,10 +53,19 @@ final class Engines {
         this.worker = Threads.pool(name, "feed-worker", 1, WORKER_IDLE_SECONDS);
     }
 
-    static Engine of(String name, Settings settings, boolean isClientAuthenticated, InstantSource clock) {
-        if (settings.mode() == Mode.SESSIONS) {
-            return new Engines(name, settings, clock).sessions();
+    /** Starts what the settings say, and has the recent tokens forgotten once a second. */
+    static Engine of(String name, Settings settings, boolean isClientAuthenticated, InstantSource clock,
+            RecentTokens recent) {
+        if (settings.mode() == Mode.DENYLIST) {
+            check(settings, isClientAuthenticated);
         }
+        Engines engines = new Engines(name, settings, clock);
+        Engine engine = settings.mode() == Mode.DENYLIST ? engines.denylist() : engines.sessions();
+        engines.timer.scheduleWithFixedDelay(recent::forgetAll, 1, 1, TimeUnit.SECONDS);
+        return engine;
+    }
+
+    private static void check(Settings settings, boolean isClientAuthenticated) {
         String unverified = settings.acceptUnverified();
         if (unverified.equals("true") && !isClientAuthenticated) {
             throw Setting.ACCEPT_UNVERIFIED.refused(unverified, "with [true] the endpoint needs client authentication,"
@@ -65,7 +75,6 @@ final class Engines {
             throw Setting.JWT_KEYS.refused("", "in denylist mode only tokens that verify are recorded, so without keys"
                     + " nothing could be revoked: name them, or set revocation.accept-unverified");
         }
-        return new Engines(name, settings, clock).denylist();
     }
 
     private Engine sessions() {

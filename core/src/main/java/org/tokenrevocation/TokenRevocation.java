@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.contract.EndpointContract;
+import org.tokenrevocation.internal.identity.RecentTokens;
+import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
 
 /**
@@ -42,6 +44,8 @@ public final class TokenRevocation implements AutoCloseable {
     private final Settings settings;
     private final TokenGrammar grammar;
     private final Pattern tokenPattern;
+    /** Tokens of the grammar that are ours; what they mean costs no second look. */
+    private final RecentTokens recent;
     private final Engine engine;
     private final EndpointContract endpoint;
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
@@ -50,10 +54,11 @@ public final class TokenRevocation implements AutoCloseable {
     private final Map<String, LongAdder> doorCounters = new ConcurrentHashMap<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
-    private TokenRevocation(String name, Settings settings, Engine engine, ClientAuthenticator authenticator,
-            AuditListener listener) {
+    private TokenRevocation(String name, Settings settings, RecentTokens recent, Engine engine,
+            ClientAuthenticator authenticator, AuditListener listener) {
         this.name = name;
         this.settings = settings;
+        this.recent = recent;
         this.engine = engine;
         this.grammar = new TokenGrammar(settings.tokenCharacters());
         this.tokenPattern = settings.tokenPattern().orElse(null);
@@ -107,8 +112,9 @@ public final class TokenRevocation implements AutoCloseable {
     static TokenRevocation open(String name, Settings settings, ClientAuthenticator authenticator, AuditListener listener,
             InstantSource clock) {
         settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
-        Engine engine = Engines.of(name, settings, authenticator != null, clock);
-        TokenRevocation opened = new TokenRevocation(name, settings, engine, authenticator, listener);
+        RecentTokens recent = new RecentTokens();
+        Engine engine = Engines.of(name, settings, authenticator != null, clock, recent);
+        TokenRevocation opened = new TokenRevocation(name, settings, recent, engine, authenticator, listener);
         // As text: a server that keeps its latest log records (Open Liberty does) would keep our class loader with them.
         LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings.toString());
         return opened;
@@ -127,10 +133,16 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     private Verdict judge(String token) {
+        TokenDigest seen = recent.find(token);
+        return seen != null ? engine.verdict(token, seen) : judgeAnew(token);
+    }
+
+    private Verdict judgeAnew(String token) {
         if (token.equals(PROBE_TOKEN)) {
             return Verdict.REVOKED;
         }
-        if (!grammar.matches(token)) {
+        byte[] ascii = grammar.bytes(token);
+        if (ascii == null) {
             return Verdict.MALFORMED;
         }
         try {
@@ -141,7 +153,12 @@ public final class TokenRevocation implements AutoCloseable {
             // The JDK's regular expressions recurse over repeated groups: a long token alone must not end in a 500.
             return Verdict.MALFORMED;
         }
-        return engine.verdict(token);
+        TokenDigest digest = engine.identify(token, ascii);
+        if (digest == null) {
+            return Verdict.MALFORMED;
+        }
+        recent.remember(token, digest);
+        return engine.verdict(token, digest);
     }
 
     /**
@@ -151,7 +168,9 @@ public final class TokenRevocation implements AutoCloseable {
      * @return whether {@link #verdict} and {@link #revoke} take it
      */
     public boolean isToken(CharSequence text) {
-        return grammar.matches(text) && engine.isWellFormed(text.toString());
+        String token = text.toString();
+        byte[] ascii = grammar.bytes(token);
+        return ascii != null && engine.identify(token, ascii) != null;
     }
 
     /**
@@ -252,6 +271,7 @@ public final class TokenRevocation implements AutoCloseable {
         if (isClosed.compareAndSet(false, true)) {
             endpoint.close();
             engine.close();
+            recent.close();
             LOG.log(System.Logger.Level.INFO, "{0}: closed", name);
         }
     }

@@ -9,6 +9,7 @@ import io.lettuce.core.support.caching.CacheFrontend;
 import io.lettuce.core.support.caching.ClientSideCaching;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -98,6 +99,30 @@ public class HitBenchmark {
         @Setup
         public void revoke(Workload workload) {
             revoke(workload.tokens());
+        }
+    }
+
+    /** So many live tokens that hardly one was seen a second ago, although all are known. */
+    @State(Scope.Thread)
+    public static class Crowd {
+        private static final int MANY = 1 << 16;
+
+        private String[] headers;
+        private int at;
+
+        /** Logs everybody in. */
+        @Setup
+        public void logIn(Workload workload) {
+            Samples samples = new Samples(3);
+            List<String> tokens = Stream.generate(workload.isJwt() ? samples::longHs256 : samples::opaque)
+                    .limit(MANY).toList();
+            Workload.logIn(workload.redis(), tokens);
+            headers = Requests.headers(tokens);
+        }
+
+        String next() {
+            at = at + 1 & MANY - 1;
+            return Requests.cut(headers[at]);
         }
     }
 
@@ -220,6 +245,19 @@ public class HitBenchmark {
     @Benchmark
     public Verdict oursSessionsHit(Sessions ours, Requests requests) {
         return ours.node.verdict(requests.next());
+    }
+
+    /** Ours, sessions mode, live, but not just seen: the digest is made anew. */
+    @Benchmark
+    @Warmup(iterations = 10, time = 600, timeUnit = TimeUnit.MILLISECONDS)
+    public Verdict oursSessionsHitCrowd(Sessions ours, Crowd crowd) {
+        return ours.node.verdict(crowd.next());
+    }
+
+    /** Ours, denylist mode, not in the set and not just seen: the digest is made anew. */
+    @Benchmark
+    public Verdict oursDenylistLiveCrowd(Denylist ours, Crowd crowd) {
+        return ours.node.verdict(crowd.next());
     }
 
     /** Ours, denylist mode, not in the set. */

@@ -42,7 +42,7 @@ final class Micro {
             run(options, rows);
         }
         ChainedOptionsBuilder replica = new OptionsBuilder()
-                .include("ReplicaBenchmark.(member|pickOnly)")
+                .include("ReplicaBenchmark.(member|absent|floor|floorLatency|pickOnly)")
                 .shouldFailOnError(true)
                 .forks(1)
                 .measurementTime(TimeValue.seconds(1));

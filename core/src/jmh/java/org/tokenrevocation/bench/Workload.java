@@ -28,7 +28,7 @@ public class Workload {
     public void start() {
         redis = LocalRedis.launch();
         Samples samples = new Samples(1);
-        tokens = Stream.generate(token.startsWith("jwt") ? samples::longHs256 : samples::opaque).limit(TOKENS).toList();
+        tokens = Stream.generate(isJwt() ? samples::longHs256 : samples::opaque).limit(TOKENS).toList();
         logIn(redis, tokens);
     }
 
@@ -36,6 +36,10 @@ public class Workload {
         try (RedisClient client = redis.client(); AbstractPipeline pipeline = client.pipelined()) {
             tokens.forEach(each -> pipeline.set(ACCESS + each, "alice"));
         }
+    }
+
+    boolean isJwt() {
+        return token.startsWith("jwt");
     }
 
     List<String> tokens() {

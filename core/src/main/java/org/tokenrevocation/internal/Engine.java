@@ -4,19 +4,25 @@ import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.identity.TokenDigest;
 
 /** What answers behind the API, one per {@link org.tokenrevocation.Mode}. Thread-safe. */
 public interface Engine extends AutoCloseable {
     /**
-     * Judges a token that is within the grammar and ours.
+     * What memory calls a token that is within the grammar; always the same for the same string.
      *
-     * @return {@link Verdict#LIVE}, {@link Verdict#REVOKED}, {@link Verdict#MALFORMED} or {@link Verdict#UNDECIDED},
-     *     within {@code redis-timeout}
+     * @param ascii the token's bytes
+     * @return null if it is malformed
      */
-    Verdict verdict(String token);
+    TokenDigest identify(String token, byte[] ascii);
 
-    /** Whether a token within the grammar can be one at all; {@link #verdict} calls others malformed. */
-    boolean isWellFormed(String token);
+    /**
+     * Judges a token that is ours.
+     *
+     * @param digest what {@link #identify} made of it
+     * @return {@link Verdict#LIVE}, {@link Verdict#REVOKED} or {@link Verdict#UNDECIDED}, within {@code redis-timeout}
+     */
+    Verdict verdict(String token, TokenDigest digest);
 
     /**
      * Whether a token has this one spelling only, so that {@code token-pattern} can tell whose it is. A signed token has

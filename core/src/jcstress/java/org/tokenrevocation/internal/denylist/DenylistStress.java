@@ -18,6 +18,7 @@ import org.tokenrevocation.Mode;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.contract.JoseHeaderJson;
+import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.ServerId;
@@ -27,8 +28,8 @@ import org.tokenrevocation.internal.lease.StressedPulse;
 public final class DenylistStress {
     private static final String TOKEN = "token";
     private static final TokenIdentity IDENTITY = new TokenIdentity(new JoseHeaderJson());
-    private static final List<Revocation> REVOKED =
-            List.of(new Revocation(IDENTITY.digest(TOKEN), Long.MAX_VALUE));
+    private static final TokenDigest DIGEST = IDENTITY.digest(TOKEN);
+    private static final List<Revocation> REVOKED = List.of(new Revocation(DIGEST, Long.MAX_VALUE));
     private static final CommitWait COMMIT_WAIT = new CommitWait("stress");
     private static final long LONG_AGO = 0;
     private static final long NOW = 10 * StressedPulse.BOUND_NANOS;
@@ -51,7 +52,7 @@ public final class DenylistStress {
         }
 
         boolean accepts() {
-            return engine.verdict(TOKEN) == Verdict.LIVE;
+            return engine.verdict(TOKEN, DIGEST) == Verdict.LIVE;
         }
     }
 

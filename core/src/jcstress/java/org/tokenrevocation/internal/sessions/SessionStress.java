@@ -16,6 +16,7 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.lease.StressedPulse;
@@ -23,7 +24,7 @@ import org.tokenrevocation.internal.lease.StressedPulse;
 /** Between two memory reads of one verdict in sessions mode: what the simulation cannot see. */
 public final class SessionStress {
     private static final String TOKEN = "token";
-    private static final TokenKey KEY = TokenKey.of(TOKEN);
+    private static final TokenDigest KEY = TokenKey.of(TOKEN);
     private static final KeyPatterns KEYS = new KeyPatterns(
             new KeyPattern("session:access:", "", false), new KeyPattern("session:refresh:", "", false));
     private static final CommitWait COMMIT_WAIT = new CommitWait("stress");
@@ -51,7 +52,7 @@ public final class SessionStress {
         }
 
         boolean accepts() {
-            return engine.verdict(TOKEN) == Verdict.LIVE;
+            return engine.verdict(TOKEN, KEY) == Verdict.LIVE;
         }
     }
 

@@ -1,6 +1,6 @@
 package org.tokenrevocation.internal.denylist;
 
-import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,8 +20,11 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>The digests to ask for lie in one long array of random picks, as long for the small set as for the large, and are
  * read in its order: {@code pickOnly} is the share of that reading. {@code member} and {@code absent} ask one after the
- * other as requests would, none needing the answer before it. {@code alone} puts a full fence behind each look-up: the
- * whole latency of memory, which no processor can hide behind other work, and the fence.
+ * other as requests would, none needing the answer before it, so that the processor overlaps a few of them.
+ *
+ * <p>The floor is what no exact set can beat, since the members alone take many times the processor's caches:
+ * {@code floor} reads one random word of an array as large as the set's slots, one after the other as above;
+ * {@code floorLatency} asks with each word for the next place, so that nothing overlaps: the wait for one word.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,6 +41,8 @@ public class ReplicaBenchmark {
 
     private final long[] picks = new long[2 * PICKS];
     private final Replica replica = new Replica();
+    private long[] slots;
+    private long chased;
     private int at;
 
     /** Fills the set, then picks members at random. */
@@ -53,6 +58,7 @@ public class ReplicaBenchmark {
             picks[i] = members[member];
             picks[i + 1] = members[member + 1];
         }
+        slots = Arrays.copyOf(members, members.length * 5 / 3);
     }
 
     private int next() {
@@ -74,13 +80,23 @@ public class ReplicaBenchmark {
         return replica.contains(~picks[pick], ~picks[pick + 1]);
     }
 
-    /** A random member, and no other look-up begins before its answer. */
+    /** One random word. */
     @Benchmark
-    public boolean alone() {
+    public long floor() {
         int pick = next();
-        boolean answer = replica.contains(picks[pick], picks[pick + 1]);
-        VarHandle.fullFence();
-        return answer;
+        return slots[place(picks[pick])] ^ picks[pick + 1];
+    }
+
+    /** One random word, whose place the word before it tells. */
+    @Benchmark
+    public long floorLatency() {
+        int pick = next();
+        chased = slots[place(picks[pick] ^ chased)];
+        return chased;
+    }
+
+    private int place(long random) {
+        return (int) ((random >>> Integer.SIZE) * slots.length >>> Integer.SIZE);
     }
 
     /** No look-up. */

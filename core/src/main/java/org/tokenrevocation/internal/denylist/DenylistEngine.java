@@ -59,11 +59,12 @@ public final class DenylistEngine implements Engine {
     }
 
     @Override
-    public Verdict verdict(String token) {
-        TokenDigest digest = identity.digest(token);
-        if (digest == null) {
-            return Verdict.MALFORMED;
-        }
+    public TokenDigest identify(String token, byte[] ascii) {
+        return identity.digest(token, ascii);
+    }
+
+    @Override
+    public Verdict verdict(String token, TokenDigest digest) {
         // The order is the proof: lease, clock, memory. See Lease.
         Lease.Grant grant = pulse.lease().current();
         long begin = ticker.nanos();
@@ -83,11 +84,6 @@ public final class DenylistEngine implements Engine {
     /** Then waiting would only pile up requests. A feed that merely reconnects is waited for. */
     private boolean isRedisAway() {
         return !pulse.isConnected() && store.trouble() != null;
-    }
-
-    @Override
-    public boolean isWellFormed(String token) {
-        return identity.digest(token) != null;
     }
 
     @Override

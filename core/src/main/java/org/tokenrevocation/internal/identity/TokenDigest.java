@@ -34,7 +34,7 @@ public record TokenDigest(long high, long low) {
     }
 
     /** The digest in the first 16 bytes of a longer hash. */
-    static TokenDigest startOf(byte[] hash) {
+    public static TokenDigest startOf(byte[] hash) {
         return new TokenDigest((long) LONGS.get(hash, 0), (long) LONGS.get(hash, Long.BYTES));
     }
 

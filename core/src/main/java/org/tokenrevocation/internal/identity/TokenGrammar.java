@@ -25,25 +25,34 @@ public final class TokenGrammar {
 
     /** Whether the whole text is a token. */
     public boolean matches(CharSequence text) {
+        return bytes(text.toString()) != null;
+    }
+
+    /**
+     * The bytes of a token.
+     *
+     * @return one byte for each character; null if the text is no token
+     */
+    public byte[] bytes(String text) {
         int length = text.length();
         if (length > MAX_LENGTH) {
-            return false;
+            return null;
         }
         int end = length;
         while (end > 0 && text.charAt(end - 1) == '=') {
             end--;
         }
-        return end > 0 && (text instanceof String string && isPlain(string, end) || allows(text, 0, end));
-    }
-
-    /** The quick yes for nearly all tokens; what a copy to bytes cannot spell becomes a question mark, which is none. */
-    private static boolean isPlain(String text, int end) {
+        if (end == 0) {
+            return null;
+        }
         byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-        return end <= bytes.length && Base64Url.isPlainB64token(bytes, end);
+        // The quick yes for nearly all tokens; what bytes cannot spell has become a question mark, which is none.
+        boolean isPlain = end <= bytes.length && Base64Url.isPlainB64token(bytes, end);
+        return isPlain || allows(text, end) ? bytes : null;
     }
 
-    private boolean allows(CharSequence text, int from, int to) {
-        for (int i = from; i < to; i++) {
+    private boolean allows(String text, int to) {
+        for (int i = 0; i < to; i++) {
             char c = text.charAt(i);
             if (c >= 128 || !allowed[c]) {
                 return false;

@@ -55,9 +55,11 @@ public final class TokenIdentity {
      */
     public TokenDigest digest(String token) {
         byte[] bytes = bytes(token);
-        if (bytes == null) {
-            return null;
-        }
+        return bytes == null ? null : digest(token, bytes);
+    }
+
+    /** The same for a token of the grammar whose bytes are at hand. */
+    public TokenDigest digest(String token, byte[] bytes) {
         int dot = token.indexOf('.');
         return switch (kind(token, bytes, dot)) {
             case SIGNED -> signed(token, bytes, dot);

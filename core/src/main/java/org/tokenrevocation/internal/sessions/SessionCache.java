@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.Lease;
 
 /**
@@ -24,8 +25,8 @@ public final class SessionCache {
     }
 
     private final boolean isOff;
-    private final Cache<TokenKey, Answer> answers;
-    private final ConcurrentMap<TokenKey, Flight> flights = new ConcurrentHashMap<>();
+    private final Cache<TokenDigest, Answer> answers;
+    private final ConcurrentMap<TokenDigest, Flight> flights = new ConcurrentHashMap<>();
 
     /** An empty one; a size of 0 keeps nothing. */
     public SessionCache(int size) {
@@ -40,23 +41,23 @@ public final class SessionCache {
     }
 
     /** Whether memory holds a live answer under this grant; the caller has read the grant and then the clock. */
-    boolean isLive(TokenKey key, Lease.Grant grant, long nowNanos) {
+    boolean isLive(TokenDigest key, Lease.Grant grant, long nowNanos) {
         Answer answer = answers.getIfPresent(key);
         return answer != null && answer.holds(grant.generation(), nowNanos);
     }
 
     /** The look-up under way for a token; null if there is none. */
-    Flight flight(TokenKey key) {
+    Flight flight(TokenDigest key) {
         return flights.get(key);
     }
 
     /** Leaves a placeholder, in place of another one or of none. */
-    void depart(TokenKey key, Flight flight) {
+    void depart(TokenDigest key, Flight flight) {
         flights.put(key, flight);
     }
 
     /** Takes the placeholder away and, if it is still the same and the answer may be kept, keeps it. */
-    void land(TokenKey key, Flight flight, boolean mayBeKept, long remainingMillis) {
+    void land(TokenDigest key, Flight flight, boolean mayBeKept, long remainingMillis) {
         flights.computeIfPresent(key, (sameKey, present) -> {
             if (present != flight) {
                 return present;
@@ -71,7 +72,7 @@ public final class SessionCache {
     }
 
     /** Forgets a token: first what is under way, then what is kept. */
-    void forget(TokenKey key) {
+    void forget(TokenDigest key) {
         flights.remove(key);
         answers.invalidate(key);
     }

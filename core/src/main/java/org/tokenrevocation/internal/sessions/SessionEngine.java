@@ -16,6 +16,7 @@ import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.lease.Pulse;
@@ -57,8 +58,12 @@ public final class SessionEngine implements Engine {
     }
 
     @Override
-    public Verdict verdict(String token) {
-        TokenKey key = TokenKey.of(token);
+    public TokenDigest identify(String token, byte[] ascii) {
+        return TokenKey.of(ascii);
+    }
+
+    @Override
+    public Verdict verdict(String token, TokenDigest key) {
         // The order is the proof: lease, clock, memory. See Lease.
         Lease.Grant grant = pulse.lease().current();
         long begin = ticker.nanos();
@@ -71,7 +76,7 @@ public final class SessionEngine implements Engine {
         return ask(token, key, begin);
     }
 
-    private Verdict ask(String token, TokenKey key, long begin) {
+    private Verdict ask(String token, TokenDigest key, long begin) {
         Flight underWay = cache.flight(key);
         if (underWay != null && underWay.serves(begin, pulse.boundNanos())) {
             return pulse.await(underWay.verdict(), begin + timeoutNanos, Verdict.UNDECIDED);
@@ -88,7 +93,7 @@ public final class SessionEngine implements Engine {
         return verdict;
     }
 
-    private Verdict fly(String token, TokenKey key, Flight flight, long begin) {
+    private Verdict fly(String token, TokenDigest key, Flight flight, long begin) {
         byte[] entry = keys.access().key(token);
         Optional<SessionStore.Sight> vouched;
         try {
@@ -108,11 +113,6 @@ public final class SessionEngine implements Engine {
     private SessionStore.Sight look(byte[] entry) {
         lookUps.increment();
         return store.look(entry);
-    }
-
-    @Override
-    public boolean isWellFormed(String token) {
-        return true;
     }
 
     @Override

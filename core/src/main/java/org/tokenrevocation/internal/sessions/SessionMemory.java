@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.BeatReply;
 import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.FeedMemory;
@@ -75,7 +76,7 @@ public final class SessionMemory implements FeedMemory {
     @Override
     public void invalidate(Collection<byte[]> keys) {
         for (byte[] key : keys) {
-            TokenKey token = TokenKey.ofRedisKey(access, key);
+            TokenDigest token = TokenKey.ofRedisKey(access, key);
             if (token != null) {
                 cache.forget(token);
             }

@@ -1,23 +1,27 @@
 package org.tokenrevocation.internal.sessions;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.tokenrevocation.internal.identity.Sha256;
+import org.tokenrevocation.internal.identity.TokenDigest;
 
 /**
- * What memory calls a token: the first 128 bits of the SHA-256 of its bytes, so that memory holds nothing usable.
- *
- * @param high the first eight bytes, big-endian
- * @param low the next eight
+ * What sessions mode's memory calls a token: the first 128 bits of the SHA-256 of its bytes, as {@code {sha256}} keys
+ * spell it, so that memory holds nothing usable.
  */
-record TokenKey(long high, long low) {
-    static TokenKey of(String token) {
-        return first128(Sha256.digest(token.getBytes(StandardCharsets.ISO_8859_1)));
+final class TokenKey {
+    private TokenKey() {}
+
+    static TokenDigest of(String token) {
+        return of(token.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    static TokenDigest of(byte[] ascii) {
+        return TokenDigest.startOf(Sha256.digest(ascii));
     }
 
     /** The token whose access entry lies under a key of Redis; null if the key is not of the pattern's form. */
-    static TokenKey ofRedisKey(KeyPattern pattern, byte[] key) {
+    static TokenDigest ofRedisKey(KeyPattern pattern, byte[] key) {
         String text = new String(key, StandardCharsets.UTF_8);
         int end = text.length() - pattern.suffix().length();
         if (end <= pattern.prefix().length() || !text.startsWith(pattern.prefix())
@@ -28,23 +32,6 @@ record TokenKey(long high, long low) {
         if (!pattern.isHashed()) {
             return of(middle);
         }
-        return middle.matches("[0-9a-f]{64}") ? first128(HexFormat.of().parseHex(middle)) : null;
-    }
-
-    private static TokenKey first128(byte[] digest) {
-        ByteBuffer buffer = ByteBuffer.wrap(digest);
-        return new TokenKey(buffer.getLong(), buffer.getLong());
-    }
-
-    /** By hand: in JDK 17 a generated one leaves this class, and so an undeployed application, in a static of the JDK. */
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof TokenKey that && high == that.high && low == that.low;
-    }
-
-    /** The bits are uniform already. */
-    @Override
-    public int hashCode() {
-        return (int) (high ^ (high >>> 32));
+        return middle.matches("[0-9a-f]{64}") ? TokenDigest.startOf(HexFormat.of().parseHex(middle)) : null;
     }
 }

@@ -14,7 +14,7 @@ class TokenGrammarTest {
     private final TokenGrammar grammar = new TokenGrammar("");
     private final TokenGrammar wider = new TokenGrammar("?:");
 
-    /** Strings go eight characters at a time, other sequences one by one: both must be the rule itself. */
+    /** Plain ones go eight characters at a time, others one by one: both must be the rule itself. */
     @Test
     void matches_everyCharacterAtEveryPlace_isExact() {
         for (int length = 1; length < 20; length++) {

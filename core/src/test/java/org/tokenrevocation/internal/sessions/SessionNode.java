@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.BeatReply;
 import org.tokenrevocation.internal.lease.FeedMemory;
 import org.tokenrevocation.internal.lease.FleetRecord;
@@ -47,7 +48,7 @@ public final class SessionNode extends Node {
     /** The steps of {@code verdict}, {@code ask} and {@code fly}. */
     private final class Request {
         private final Token token;
-        private final TokenKey key;
+        private final TokenDigest key;
         private final Consumer<Verdict> end;
         private Lease.Grant grant;
         private long begin;
