@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.tokenrevocation.Health;
@@ -20,6 +23,7 @@ import redis.clients.jedis.RedisClient;
 class CommandStatsIT {
     private static final int TOKENS = 50;
     private static final int REQUESTS = 200_000;
+    private static final int ROLES = 40;
     /** A starved machine may let a lease lapse; then a request or two ask directly. */
     private static final int ALLOWED = REQUESTS / 1_000;
 
@@ -48,6 +52,29 @@ class CommandStatsIT {
             String stats = console.text("INFO", "commandstats");
             assertTrue(calls(stats) < ALLOWED, stats);
         }
+    }
+
+    /** Who answers is asked over one connection for all; over the others only for the role, which costs Redis less. */
+    @Test
+    void keeper_idle_asksSeldomWhoAnswers() {
+        try (RedisServer redis = RedisServer.launch();
+                Console console = new Console(redis);
+                TokenRevocation node = TokenRevocation.open("node", new Issuer(Mode.SESSIONS).settings(redis.url()).build())) {
+            Await.untilUp(node);
+            console.send("CONFIG", "RESETSTAT");
+            AtomicInteger ours = new AtomicInteger();
+            Await.until("some seconds of checks", () -> {
+                ours.incrementAndGet();
+                return calls(of("role", console.text("INFO", "commandstats"))) > ROLES;
+            });
+            String stats = console.text("INFO", "commandstats");
+            long infos = calls(of("info", stats)) - ours.get();
+            assertTrue(2 * infos < ROLES, infos + " INFO in " + stats);
+        }
+    }
+
+    private static String of(String command, String stats) {
+        return stats.lines().filter(line -> line.startsWith("cmdstat_" + command + ":")).collect(Collectors.joining());
     }
 
     private static long calls(String stats) {

@@ -20,7 +20,7 @@ import org.tokenrevocation.internal.Threads;
  * <p>No thread waits: a timer fires, and what follows runs on a worker, so that a slow client that is being answered
  * holds up nobody else's answer.
  */
-public final class CommitWait implements AutoCloseable {
+public class CommitWait implements AutoCloseable {
     /** How many times the effect bound is waited. */
     public static final double FACTOR = 1.2;
 

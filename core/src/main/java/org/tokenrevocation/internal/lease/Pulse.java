@@ -20,7 +20,7 @@ import org.tokenrevocation.internal.Ticker;
  * A running feed as an engine uses it: what is proven, how to wait for more within a deadline, how it fares. Owns the
  * feed's timer and worker. Thread-safe.
  */
-public final class Pulse implements AutoCloseable {
+public class Pulse implements AutoCloseable {
     private static final int ATTEMPTS = 3;
 
     private final String name;

@@ -8,7 +8,6 @@ import org.tokenrevocation.Mode;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.lease.ServerId;
-import org.tokenrevocation.internal.simulation.ModelCommands;
 import org.tokenrevocation.internal.simulation.Node;
 import org.tokenrevocation.internal.simulation.Token;
 import org.tokenrevocation.internal.simulation.Variant;
@@ -111,18 +110,7 @@ public final class DenylistNode extends Node {
 
         @Override
         public ServerId readAll(Consumer<List<Revocation>> consumer) {
-            ServerId server = null;
-            int at = 0;
-            do {
-                ModelCommands.Page page = callAndWait(commands.page(at));
-                if (server != null && !server.equals(page.server())) {
-                    return null;
-                }
-                server = page.server();
-                consumer.accept(page.revocations());
-                at = page.next();
-            } while (at != 0);
-            return server;
+            return ModelPages.readAll(page -> callAndWait(commands.page(page)), consumer);
         }
 
         @Override

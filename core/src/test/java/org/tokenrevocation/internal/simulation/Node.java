@@ -30,7 +30,8 @@ import org.tokenrevocation.internal.lease.Standing;
 public abstract class Node implements FeedReporter {
     static final Duration BOUND = Duration.ofMillis(100);
     static final Duration WINDOW = Duration.ofMillis(500);
-    static final Duration TIMEOUT = Duration.ofMillis(300);
+    /** {@code redis-timeout}. */
+    protected static final Duration TIMEOUT = Duration.ofMillis(300);
     /** How often an engine asks again. */
     private static final int ATTEMPTS = 3;
 
@@ -56,7 +57,7 @@ public abstract class Node implements FeedReporter {
     /** What a schedule says of one node. */
     public record Site(
             World world, ModelRedis redis, ModelCommands commands, Weather weather, Variant variant, String name,
-            boolean isTracked) {}
+            boolean isTracked, Strands strands) {}
 
     /** Makes one at rest. */
     protected Node(Site site) {
@@ -117,13 +118,20 @@ public abstract class Node implements FeedReporter {
             isWorking = true;
             world.after(weather.lateness(), () -> {
                 Runnable task = background.poll();
-                if (!isDead) {
-                    task.run();
-                }
-                isWorking = false;
-                work();
+                perform(() -> {
+                    if (!isDead) {
+                        task.run();
+                    }
+                    isWorking = false;
+                    work();
+                });
             });
         }
+    }
+
+    /** Runs code that blocks. */
+    protected void perform(Runnable code) {
+        code.run();
     }
 
     /** Goes on with a request's next step, at once or after a pause. */
@@ -136,7 +144,8 @@ public abstract class Node implements FeedReporter {
         after(weather.longPreemption(), step);
     }
 
-    private void after(long pause, Runnable step) {
+    /** Goes on after a pause, unless the node dies in it. */
+    protected final void after(long pause, Runnable step) {
         if (pause == 0) {
             step.run();
         } else {
@@ -175,7 +184,7 @@ public abstract class Node implements FeedReporter {
     }
 
     /** The same for code that blocks. */
-    protected final <T> T callAndWait(Supplier<T> work) {
+    protected <T> T callAndWait(Supplier<T> work) {
         Object[] result = new Object[1];
         boolean[] isOver = new boolean[1];
         long resumes = world.now() + weather.backgroundPause();
@@ -259,7 +268,12 @@ public abstract class Node implements FeedReporter {
 
     /** Waits as {@code CommitWait} does, from now. */
     protected final void commitWait(Runnable then) {
-        long nanos = variant == Variant.NO_COMMIT_WAIT ? 0 : CommitWait.nanos(standing().boundNanos());
+        commitWait(standing().boundNanos(), then);
+    }
+
+    /** The same for a bound. */
+    protected final void commitWait(long boundNanos, Runnable then) {
+        long nanos = variant == Variant.NO_COMMIT_WAIT ? 0 : CommitWait.nanos(boundNanos);
         world.after((long) Math.ceil(nanos / rate), then);
     }
 

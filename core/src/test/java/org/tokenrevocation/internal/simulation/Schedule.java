@@ -3,8 +3,10 @@ package org.tokenrevocation.internal.simulation;
 import java.util.ArrayList;
 import java.util.List;
 import org.tokenrevocation.Mode;
+import org.tokenrevocation.internal.denylist.DenylistEngineNode;
 import org.tokenrevocation.internal.denylist.DenylistNode;
 import org.tokenrevocation.internal.lease.FleetRecord;
+import org.tokenrevocation.internal.sessions.SessionEngineNode;
 import org.tokenrevocation.internal.sessions.SessionNode;
 
 /**
@@ -22,6 +24,8 @@ final class Schedule {
     private final long seed;
     private final Mode mode;
     private final Variant variant;
+    private final boolean isWhole;
+    private final Strands strands = new Strands();
     private final World world;
     private final Weather weather;
     private final ModelRedis redis;
@@ -33,7 +37,9 @@ final class Schedule {
     private final boolean jumpsAtRedis;
     private final long lengthNanos;
 
-    Schedule(long seed, Mode mode, Variant variant, boolean isTraced) {
+    /** With nodes around whole engines, or with nodes that repeat an engine's steps. */
+    Schedule(long seed, Mode mode, Variant variant, boolean isWhole, boolean isTraced) {
+        this.isWhole = isWhole;
         this.seed = seed;
         this.mode = mode;
         this.variant = variant;
@@ -59,6 +65,7 @@ final class Schedule {
         new Faults(world, redis, commands, nodes, mode, jumpsAtRedis)
                 .schedule(losesData, lengthNanos, this::begin, () -> tokens.forEach(token -> token.wasMissing = true));
         world.runUntil(lengthNanos);
+        strands.end();
         return history.violation();
     }
 
@@ -78,10 +85,17 @@ final class Schedule {
 
     private void begin(int number) {
         Node.Site site = new Node.Site(
-                world, redis, commands, weather, variant, "node" + number, world.perMille(930));
-        nodes[number] = mode == Mode.SESSIONS ? new SessionNode(site) : new DenylistNode(site);
+                world, redis, commands, weather, variant, "node" + number, world.perMille(930), strands);
+        nodes[number] = node(site);
         world.note("node", number, " starts");
         nodes[number].start();
+    }
+
+    private Node node(Node.Site site) {
+        if (isWhole) {
+            return mode == Mode.SESSIONS ? new SessionEngineNode(site) : new DenylistEngineNode(site);
+        }
+        return mode == Mode.SESSIONS ? new SessionNode(site) : new DenylistNode(site);
     }
 
     private void schedule(Token token) {
@@ -139,7 +153,7 @@ final class Schedule {
 
     /** The whole schedule in words, for one that was traced. */
     String story() {
-        return "seed " + seed + ", " + mode + ", " + variant + (losesData ? ", with loss of data" : "") + "\n"
+        return "seed " + seed + ", " + mode + ", " + variant + (isWhole ? ", whole engines" : "") + (losesData ? ", with loss of data" : "") + "\n"
                 + String.join("\n", world.trace());
     }
 }

@@ -19,12 +19,13 @@ final class Simulation {
     private Simulation() {}
 
     /** The lowest seed from a first one on that breaks a promise, or that was found to before the others were tried. */
-    static Long breach(Mode mode, Variant variant, long firstSeed, long schedules) throws InterruptedException {
+    static Long breach(Mode mode, Variant variant, boolean isWhole, long firstSeed, long schedules)
+            throws InterruptedException {
         AtomicLong next = new AtomicLong();
         AtomicLong found = new AtomicLong(NONE);
         Callable<Void> work = () -> {
             for (long i = next.getAndIncrement(); i < schedules && found.get() == NONE; i = next.getAndIncrement()) {
-                if (new Schedule(firstSeed + i, mode, variant, false).play() != null) {
+                if (new Schedule(firstSeed + i, mode, variant, isWhole, false).play() != null) {
                     found.accumulateAndGet(firstSeed + i, Math::min);
                 }
             }
@@ -44,8 +45,8 @@ final class Simulation {
     }
 
     /** Plays one seed again and tells it; empty if it breaks nothing. */
-    static String story(Mode mode, Variant variant, long seed) {
-        Schedule schedule = new Schedule(seed, mode, variant, true);
+    static String story(Mode mode, Variant variant, boolean isWhole, long seed) {
+        Schedule schedule = new Schedule(seed, mode, variant, isWhole, true);
         String breach = schedule.play();
         return breach == null ? "" : breach + "\n" + schedule.story();
     }
@@ -58,6 +59,11 @@ final class Simulation {
                         .map(mode -> variant.concerns(mode) ? new Case(mode, variant) : null)
                         .filter(Objects::nonNull))
                 .toList();
+    }
+
+    /** Those that are naive around an engine, not in it. */
+    static List<Case> naiveAroundEngine() {
+        return naive().stream().filter(each -> each.variant.isAroundEngine()).toList();
     }
 
     /** One naive version in one mode. */

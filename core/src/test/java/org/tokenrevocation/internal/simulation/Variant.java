@@ -1,5 +1,7 @@
 package org.tokenrevocation.internal.simulation;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.tokenrevocation.Mode;
 
 /** What is simulated: the real thing, or a naive version of it that the simulation has to catch. */
@@ -45,10 +47,19 @@ public enum Variant {
     /** Believes, and keeps, what another server answered. */
     OTHER_SERVER(Mode.SESSIONS);
 
+    private static final Set<Variant> NOT_AROUND_ENGINE = EnumSet.of(NO_LEASE, JOIN_OLD_FLIGHT, REMEMBERS_LATE, FORGETS_ABSENT,
+            NO_PLACEHOLDER, PLACEHOLDER_BY_PRESENCE, CACHE_SURVIVES_RECONNECT, OTHER_SERVER,
+            FOUNDING_BY_REDIS_CLOCK, FOUNDING_NOT_EXTENDED);
+
     private final Mode only;
 
     Variant(Mode only) {
         this.only = only;
+    }
+
+    /** Whether whole engines can be simulated with it: not where the engine itself is naive, nor what is seen too rarely. */
+    boolean isAroundEngine() {
+        return !NOT_AROUND_ENGINE.contains(this);
     }
 
     boolean concerns(Mode mode) {

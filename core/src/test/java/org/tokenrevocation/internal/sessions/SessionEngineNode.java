@@ -1,0 +1,74 @@
+package org.tokenrevocation.internal.sessions;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.tokenrevocation.Mode;
+import org.tokenrevocation.internal.Engine;
+import org.tokenrevocation.internal.lease.Feed;
+import org.tokenrevocation.internal.simulation.Token;
+import org.tokenrevocation.internal.simulation.WholeNode;
+
+/** A node in sessions mode, around the engine itself. */
+public final class SessionEngineNode extends WholeNode {
+    private static final KeyPatterns KEYS = new KeyPatterns(
+            new KeyPattern("session:access:", "", false), new KeyPattern("session:refresh:", "", false));
+
+    private final SessionEngine engine;
+
+    /** Makes one and starts it. */
+    public SessionEngineNode(Site site) {
+        super(site);
+        SessionCache cache = new SessionCache(1000);
+        RepeatLog repeatLog = new RepeatLog(this::nanos, Duration.ofHours(1));
+        SessionMemory memory = new SessionMemory(KEYS.access(), cache, repeatLog, new Store(true), this::inBackground);
+        Feed feed = feed(Mode.SESSIONS, memory);
+        memory.reportTo(feed);
+        engine = new SessionEngine(
+                KEYS, new Store(false), cache, repeatLog, pulse(feed), commitWait(), this::ticks, TIMEOUT);
+    }
+
+    @Override
+    protected Engine engine() {
+        return engine;
+    }
+
+    @Override
+    protected void issued(Token token) {
+        // Its entry tells all.
+    }
+
+    /** The model as a request sees it, or the background work of a join. */
+    private final class Store implements SessionStore {
+        private final boolean isInBackground;
+
+        Store(boolean isInBackground) {
+            this.isInBackground = isInBackground;
+        }
+
+        @Override
+        public Sight look(byte[] key) {
+            return ask(commands.look(new String(key, StandardCharsets.UTF_8)));
+        }
+
+        @Override
+        public Deletion delete(List<byte[][]> pairs) {
+            return isInBackground ? callAndWait(commands.delete(pairs)) : write(commands.delete(pairs));
+        }
+
+        @Override
+        public String trouble() {
+            return null;
+        }
+
+        @Override
+        public boolean isSettled() {
+            return true;
+        }
+
+        @Override
+        public void close() {
+            note("closes its store");
+        }
+    }
+}
