@@ -1,5 +1,6 @@
 package org.tokenrevocation.internal.simulation;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -8,6 +9,7 @@ import java.util.function.Supplier;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Engine;
+import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.Pulse;
@@ -120,7 +122,8 @@ public abstract class WholeNode extends Node {
 
     @Override
     public final void request(Token token, Consumer<Verdict> end) {
-        strands.run(() -> end.accept(engine().verdict(token.text)));
+        TokenDigest digest = engine().identify(token.text, token.text.getBytes(StandardCharsets.US_ASCII));
+        strands.run(() -> end.accept(engine().verdict(token.text, digest)));
     }
 
     @Override
