@@ -186,7 +186,7 @@ public final class SessionStress {
     /** Without a settled fleet nobody asks it. */
     private static final class Silence implements SessionStore {
         @Override
-        public Sight look(byte[] key) {
+        public Sight look(byte[] key, long deadlineNanos) {
             throw new AssertionError("look");
         }
 

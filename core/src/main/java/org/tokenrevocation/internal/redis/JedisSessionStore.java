@@ -41,9 +41,9 @@ public final class JedisSessionStore implements SessionStore {
     }
 
     @Override
-    public Sight look(byte[] key) {
+    public Sight look(byte[] key, long deadlineNanos) {
         List<CommandArguments> commands = List.of(new CommandArguments(Protocol.Command.PTTL).key(key), fleet());
-        return connections.call("look-up", true, connection -> {
+        return connections.call("look-up", true, deadlineNanos, connection -> {
             List<Object> replies = connection.exchange(commands);
             return new Sight(possible((Long) replies.get(0), ABSENT), text(replies.get(1)), connection.server());
         });

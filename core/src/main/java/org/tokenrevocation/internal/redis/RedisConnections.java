@@ -73,7 +73,11 @@ final class RedisConnections implements AutoCloseable {
      * @throws RevocationUnavailableException without an answer, or with an error for one
      */
     <T> T call(String what, boolean mayRepeat, Function<TaggedConnection, T> exchange) {
-        long deadline = Ticker.SYSTEM.nanos() + timeoutNanos;
+        return call(what, mayRepeat, Ticker.SYSTEM.nanos() + timeoutNanos, exchange);
+    }
+
+    /** The same until a deadline of the system's ticker, which is no later than {@code redis-timeout} from now. */
+    <T> T call(String what, boolean mayRepeat, long deadline, Function<TaggedConnection, T> exchange) {
         try {
             for (int attempts = 1; ; attempts++) {
                 try {

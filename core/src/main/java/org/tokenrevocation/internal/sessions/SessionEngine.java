@@ -97,7 +97,7 @@ public final class SessionEngine implements Engine {
         byte[] entry = keys.access().key(token);
         Optional<SessionStore.Sight> vouched;
         try {
-            vouched = pulse.vouched(begin + timeoutNanos, () -> look(entry));
+            vouched = pulse.vouched(begin + timeoutNanos, () -> look(entry, begin + timeoutNanos));
         } catch (RevocationUnavailableException e) {
             return Verdict.UNDECIDED;
         }
@@ -110,9 +110,9 @@ public final class SessionEngine implements Engine {
         return sight.isLive() ? Verdict.LIVE : Verdict.REVOKED;
     }
 
-    private SessionStore.Sight look(byte[] entry) {
+    private SessionStore.Sight look(byte[] entry, long deadlineNanos) {
         lookUps.increment();
-        return store.look(entry);
+        return store.look(entry, deadlineNanos);
     }
 
     @Override

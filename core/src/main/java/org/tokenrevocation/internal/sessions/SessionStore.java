@@ -36,9 +36,10 @@ public interface SessionStore extends AutoCloseable {
     /**
      * Looks for an entry.
      *
+     * @param deadlineNanos the system ticker's time after which nobody waits for the answer any more
      * @throws org.tokenrevocation.RevocationUnavailableException without an answer
      */
-    Sight look(byte[] key);
+    Sight look(byte[] key, long deadlineNanos);
 
     /**
      * Deletes entries, existing or not, in one round trip.

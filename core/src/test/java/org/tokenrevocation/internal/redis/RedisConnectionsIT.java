@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.RedisServer;
@@ -80,17 +81,28 @@ class RedisConnectionsIT {
         return new byte[][] {key(key), key("refresh:" + key)};
     }
 
+    private static SessionStore.Sight look(SessionStore store, byte[] key) {
+        return store.look(key, Ticker.SYSTEM.nanos() + TIMEOUT.toNanos());
+    }
+
     private static String refusal(SessionStore store) {
         return assertTimeoutPreemptively(SOON, () ->
-                assertThrows(RevocationUnavailableException.class, () -> store.look(key("a")).remainingMillis())).getMessage();
+                assertThrows(RevocationUnavailableException.class, () -> look(store, key("a")).remainingMillis())).getMessage();
     }
 
     private static boolean answers(SessionStore store) {
         try {
-            return store.look(key("missing")).remainingMillis() == SessionStore.ABSENT;
+            return look(store, key("missing")).remainingMillis() == SessionStore.ABSENT;
         } catch (RevocationUnavailableException e) {
             return false;
         }
+    }
+
+    @Test
+    void look_deadlinePassed_refused() {
+        SessionStore store = openedAndUp(redis.url());
+        assertThrows(RevocationUnavailableException.class, () -> store.look(key("a"), Ticker.SYSTEM.nanos() - 1));
+        assertEquals(SessionStore.ABSENT, look(store, key("missing")).remainingMillis());
     }
 
     @Test
@@ -141,7 +153,7 @@ class RedisConnectionsIT {
         // Each waiting its 300 ms in turn would take five minutes.
         assertTimeoutPreemptively(SOON, () -> {
             for (int i = 0; i < 1_000; i++) {
-                assertThrows(RevocationUnavailableException.class, () -> store.look(key("a")).remainingMillis());
+                assertThrows(RevocationUnavailableException.class, () -> look(store, key("a")).remainingMillis());
             }
         });
         assertTrue(refusal(store).contains("Connection refused"), refusal(store));
@@ -168,7 +180,7 @@ class RedisConnectionsIT {
             jedis.executeCommand(new CommandObject<>(
                     new CommandArguments(Protocol.Command.CLIENT).add("KILL").add("TYPE").add("normal"),
                     BuilderFactory.LONG));
-            assertEquals(SessionStore.UNLIMITED, store.look(key("a")).remainingMillis());
+            assertEquals(SessionStore.UNLIMITED, look(store, key("a")).remainingMillis());
         }
     }
 
@@ -177,7 +189,7 @@ class RedisConnectionsIT {
         SessionStore store = openedAndUp(proxy.url());
         jedis.set("a", "1");
         proxy.cutBeforeReplyTo("PTTL");
-        assertEquals(SessionStore.UNLIMITED, store.look(key("a")).remainingMillis());
+        assertEquals(SessionStore.UNLIMITED, look(store, key("a")).remainingMillis());
         assertEquals(1, proxy.cuts());
     }
 
@@ -202,8 +214,8 @@ class RedisConnectionsIT {
         proxy.pass();
         Await.until("it answers again", () -> answers(store));
         for (int i = 0; i < 50; i++) {
-            assertEquals(SessionStore.UNLIMITED, store.look(key("a")).remainingMillis());
-            assertEquals(SessionStore.ABSENT, store.look(key("missing")).remainingMillis());
+            assertEquals(SessionStore.UNLIMITED, look(store, key("a")).remainingMillis());
+            assertEquals(SessionStore.ABSENT, look(store, key("missing")).remainingMillis());
         }
     }
 
@@ -246,8 +258,8 @@ class RedisConnectionsIT {
             }
             acl("+pttl", "+get");
             for (int i = 0; i < 10; i++) {
-                assertEquals(SessionStore.UNLIMITED, store.look(key("a")).remainingMillis());
-                assertEquals(SessionStore.ABSENT, store.look(key("missing")).remainingMillis());
+                assertEquals(SessionStore.UNLIMITED, look(store, key("a")).remainingMillis());
+                assertEquals(SessionStore.ABSENT, look(store, key("missing")).remainingMillis());
             }
         }
     }
@@ -337,7 +349,7 @@ class RedisConnectionsIT {
     void call_database_selected() {
         SessionStore second = openedAndUp(redis.url() + "/2");
         jedis.set("a", "in database 0");
-        assertEquals(SessionStore.ABSENT, second.look(key("a")).remainingMillis());
+        assertEquals(SessionStore.ABSENT, look(second, key("a")).remainingMillis());
         second.delete(List.<byte[][]>of(pair("a")));
         assertTrue(jedis.exists("a"));
         SessionStore tooHigh = open(redis.url() + "/99");
@@ -350,7 +362,7 @@ class RedisConnectionsIT {
         SessionStore store = openedAndUp(redis.url());
         Thread.currentThread().interrupt();
         try {
-            store.look(key("missing")).remainingMillis();
+            look(store, key("missing")).remainingMillis();
         } finally {
             assertTrue(Thread.interrupted(), "the interrupt is the caller's business");
         }

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.Choices;
@@ -47,7 +49,7 @@ class ReplyFuzzTest {
                 String said = new String(reply, StandardCharsets.ISO_8859_1);
                 Await.until("a connection is there", () -> store.isSettled() && store.trouble() == null);
                 try {
-                    SessionStore.Sight sight = store.look(KEY);
+                    SessionStore.Sight sight = store.look(KEY, Ticker.SYSTEM.nanos() + TimeUnit.MILLISECONDS.toNanos(500));
                     assertTrue(sight.remainingMillis() == SessionStore.ABSENT || !sight.fleet().equals("fleet")
                             || LIVE.matcher(said).matches(), () -> "live by " + said + ": " + sight);
                 } catch (RevocationUnavailableException e) {

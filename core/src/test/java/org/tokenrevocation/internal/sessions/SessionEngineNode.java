@@ -47,7 +47,7 @@ public final class SessionEngineNode extends WholeNode {
         }
 
         @Override
-        public Sight look(byte[] key) {
+        public Sight look(byte[] key, long deadlineNanos) {
             return ask(commands.look(new String(key, StandardCharsets.UTF_8)));
         }
 

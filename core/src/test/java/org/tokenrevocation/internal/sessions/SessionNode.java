@@ -192,7 +192,7 @@ public final class SessionNode extends Node {
     /** The model as the background work of a join sees it. */
     private final class Store implements SessionStore {
         @Override
-        public Sight look(byte[] key) {
+        public Sight look(byte[] key, long deadlineNanos) {
             return callAndWait(commands.look(new String(key, StandardCharsets.UTF_8)));
         }
 
