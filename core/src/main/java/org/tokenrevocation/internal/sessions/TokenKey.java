@@ -2,6 +2,7 @@ package org.tokenrevocation.internal.sessions;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.tokenrevocation.internal.identity.Sha256;
 import org.tokenrevocation.internal.identity.TokenDigest;
 
@@ -10,6 +11,8 @@ import org.tokenrevocation.internal.identity.TokenDigest;
  * spell it, so that memory holds nothing usable.
  */
 final class TokenKey {
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
+
     private TokenKey() {}
 
     static TokenDigest of(String token) {
@@ -32,6 +35,6 @@ final class TokenKey {
         if (!pattern.isHashed()) {
             return of(middle);
         }
-        return middle.matches("[0-9a-f]{64}") ? TokenDigest.startOf(HexFormat.of().parseHex(middle)) : null;
+        return HEX.matcher(middle).matches() ? TokenDigest.startOf(HexFormat.of().parseHex(middle)) : null;
     }
 }
