@@ -87,7 +87,7 @@ final class Engines {
         RepeatLog repeatLog = new RepeatLog(Ticker.SYSTEM, settings.repeatWindow());
         SessionMemory memory = new SessionMemory(patterns.access(), cache, repeatLog, store, worker);
         JedisFeedLink link = new JedisFeedLink(name, settings.redisAddress(), timeout, keys);
-        FeedLog log = new FeedLog(name);
+        FeedLog log = new FeedLog(name, settings.mode());
         Feed feed = feed(link, memory, log);
         memory.reportTo(feed);
         link.reportTo(feed);
@@ -106,8 +106,8 @@ final class Engines {
                 new JedisDenylistStore(name, settings.redisAddress(), timeout, settings.namespace());
         DenylistMemory memory = new DenylistMemory(store, clock, worker);
         JedisFeedLink link = new JedisFeedLink(
-                name, settings.redisAddress(), timeout, FeedKeys.denylist(settings.namespace()));
-        FeedLog log = new FeedLog(name);
+                name, settings.redisAddress(), timeout, FeedKeys.denylist(settings.namespace(), settings.redisAddress().database()));
+        FeedLog log = new FeedLog(name, settings.mode());
         Feed feed = feed(link, memory, log);
         memory.reportTo(feed);
         link.reportTo(feed);

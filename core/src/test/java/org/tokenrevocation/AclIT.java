@@ -31,9 +31,9 @@ import redis.clients.jedis.RedisClient;
 class AclIT {
     private static final String SESSIONS = "~session:access:* ~session:refresh:* ~token-revocation:fleet:*"
             + " ~token-revocation:feed:* +pttl +del +get +set +info +role +time +multi +exec +eval +client|tracking";
-    private static final String DENYLIST = "~token-revocation:{denylist}:* ~token-revocation:feed:* +get +set +del +info"
-            + " +role +time +multi +exec +eval +xrange +xrevrange +xadd +zadd +zscore +zcard +zrem +zrangebyscore +zscan"
-            + " +client|tracking";
+    private static final String DENYLIST = "~token-revocation:{denylist}:* &token-revocation:{denylist}:changes:* +get +set"
+            + " +info +role +time +multi +exec +eval +xrange +xrevrange +xadd +zadd +zscore +zcard +zrem +zrangebyscore"
+            + " +zscan +subscribe +publish";
     private static final String REVOKED = "token-revocation:{denylist}:revoked";
 
     private final RedisServer redis = RedisServer.launch();
@@ -246,10 +246,10 @@ class AclIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"+client|tracking", "~token-revocation:feed:*", "+del"})
-    void denylist_trackingRefused_pollsAndSaysSo(String right) {
+    @ValueSource(strings = {"+subscribe", "+publish", "&token-revocation:{denylist}:changes:*"})
+    void denylist_channelRefused_pollsAndSaysSo(String right) {
         grant(DENYLIST, right);
         assertDenylistWorks(open("denylist", "guard:x@"));
-        assertTrue(log.indexOf("refuses CLIENT TRACKING") >= 0, log.toString());
+        assertTrue(log.indexOf("refuses SUBSCRIBE or PUBLISH") >= 0, log.toString());
     }
 }

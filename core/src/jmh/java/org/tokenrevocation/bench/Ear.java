@@ -35,9 +35,9 @@ final class Ear implements AutoCloseable {
         }
     }
 
-    /** Hears what is published. */
-    static Ear published(int port, Consumer<String> told) {
-        return new Ear(port, "HELLO 3\r\nSUBSCRIBE " + CHANNEL + "\r\nPING " + END, told);
+    /** Hears what is published; the channel's name comes before each message. */
+    static Ear published(int port, String channel, Consumer<String> told) {
+        return new Ear(port, "HELLO 3\r\nSUBSCRIBE " + channel + "\r\nPING " + END, told);
     }
 
     /** Hears which keys under a prefix changed. */

@@ -30,7 +30,8 @@ final class EffectTables {
         page.lines("Each node is a process of its own; another node, in one more process, revokes "
                         + Raw.number(fleets.get("revocations").asDouble()) + " tokens at a steady pace, without waiting for"
                         + " those before. In each process a bare connection hears the same push as the node, and the"
-                        + " node is then asked for the token every 70 to 100 µs until it refuses: so exact are the values. Under"
+                        + " node is then asked for the token until it refuses, without a pause at first, and after 200 µs every 70 to"
+                        + " 100 µs. Under"
                         + " load, requests (a verdict and 16 kB of SHA-256) take 70 % of all processors; what revoking and"
                         + " watching take comes on top. Bare is `PUBLISH` to `SUBSCRIBE` with the same processes and the same"
                         + " load, just before, without revocations.",
@@ -73,8 +74,8 @@ final class EffectTables {
 
     private void oneByOne() throws IOException {
         page.lines("The same one after the other, " + oneByOne.get("samples").asText() + " times, in µs; three nodes in one"
-                + " process beside the one that revokes, and one thread that asks them without a pause. Accepted after the"
-                + " success: " + oneByOne.get("acceptedAfterSuccess").asText() + " of "
+                + " process beside the one that revokes. For each a bare connection hears what the node hears, and from then on"
+                + " asks the node without a pause; bare is that connection alone. Accepted after the success: " + oneByOne.get("acceptedAfterSuccess").asText() + " of "
                 + Raw.number(oneByOne.get("judgedAfterSuccess").asDouble()) + " verdicts.");
         Map<String, Double> bars = new LinkedHashMap<>();
         JsonNode rows = oneByOne.get("rows");

@@ -16,11 +16,13 @@ import redis.clients.jedis.RedisClient;
 
 /**
  * From the call that kills a token to its refusal on three other nodes, beside what Redis itself needs to tell three
- * listeners. One thread looks at all three in turn without a pause, for ours and for the bare ones alike, so that both
- * pay for the same busy core. All nodes are in one process.
+ * listeners. All nodes are in one process; {@link Witnesses} tell when each refuses.
  */
 final class EffectTime {
     private static final int NODES = 3;
+    private static final String MESSAGE = "x";
+    /** Until everybody has heard of a login. */
+    private static final long SETTLE_NANOS = 1_000_000;
 
     private final int samples;
     private final Map<String, Map<String, Object>> rows = new LinkedHashMap<>();
@@ -33,18 +35,15 @@ final class EffectTime {
 
     Map<String, Object> run() {
         try (LocalRedis redis = LocalRedis.launch(); RedisClient jedis = redis.client()) {
-            try (BareListeners bare = BareListeners.publish(redis, NODES)) {
-                measure("bare PUBLISH to SUBSCRIBE", token -> jedis.publish("bench", "x"), bare::next, bare::hasHeard);
-            }
-            try (BareListeners bare = BareListeners.tracking(redis, NODES)) {
-                measure("bare DEL to push", token -> jedis.del(Workload.ACCESS + token), token -> {
-                    bare.next(token);
-                    jedis.set(Workload.ACCESS + token, "alice");
-                    LocalRedis.await("heard of the login", () -> IntStream.range(0, NODES)
-                            .allMatch(listener -> bare.hasHeard(token, listener)));
-                    bare.next(token);
-                }, bare::hasHeard);
-            }
+            measure("bare PUBLISH to SUBSCRIBE", told -> Ear.published(redis.port(), Ear.CHANNEL, text -> {
+                if (text.equals(MESSAGE)) {
+                    told.accept(text);
+                }
+            }), token -> { }, token -> jedis.publish(Ear.CHANNEL, MESSAGE), (token, listener) -> true);
+            measure("bare DEL to push", sessionsOf(redis), token -> {
+                jedis.set(Workload.ACCESS + token, "alice");
+                LockSupport.parkNanos(SETTLE_NANOS);
+            }, token -> jedis.del(Workload.ACCESS + token), (token, listener) -> true);
             sessions(redis, jedis);
         }
         try (LocalRedis redis = LocalRedis.launch()) {
@@ -60,16 +59,17 @@ final class EffectTime {
             Consumer<String> logIn = token -> {
                 jedis.set(Workload.ACCESS + token, "alice");
                 // Its own push is on the way: what is asked before it arrives is not kept.
-                LockSupport.parkNanos(1_000_000);
+                LockSupport.parkNanos(SETTLE_NANOS);
                 for (int i = 0; i < 2; i++) {
                     nodes.forEach(node -> LocalRedis.await("live", () -> node.verdict(token) == Verdict.LIVE));
                 }
             };
-            measure("sessions: DEL by another client", token -> jedis.del(Workload.ACCESS + token), logIn,
-                    (token, node) -> nodes.get(node + 1).verdict(token) == Verdict.REVOKED);
+            Witnesses.Question isRefused = (token, node) -> nodes.get(node + 1).verdict(token) == Verdict.REVOKED;
+            measure("sessions: DEL by another client", sessionsOf(redis), logIn,
+                    token -> jedis.del(Workload.ACCESS + token), isRefused);
             List<CompletionStage<Void>> over = new ArrayList<>();
-            measure("sessions: revoke on another node", token -> over.add(revoke(nodes, token)), logIn,
-                    (token, node) -> nodes.get(node + 1).verdict(token) == Verdict.REVOKED);
+            measure("sessions: revoke on another node", sessionsOf(redis), logIn,
+                    token -> over.add(revoke(nodes, token)), isRefused);
             over.forEach(each -> each.toCompletableFuture().join());
         } finally {
             nodes.forEach(TokenRevocation::close);
@@ -80,7 +80,8 @@ final class EffectTime {
         List<TokenRevocation> nodes = nodes(redis, "denylist", HitBenchmark.Denylist.SETTINGS);
         try {
             List<CompletionStage<Void>> over = new ArrayList<>();
-            measure("denylist: revoke on another node", token -> over.add(revoke(nodes, token)), token -> { },
+            measure("denylist: revoke on another node", told -> Fleet.ear(redis.port(), "denylist", () -> told.accept("")),
+                    token -> { }, token -> over.add(revoke(nodes, token)),
                     (token, node) -> nodes.get(node + 1).verdict(token) == Verdict.REVOKED);
             over.forEach(each -> each.toCompletableFuture().join());
         } finally {
@@ -102,36 +103,33 @@ final class EffectTime {
         }));
     }
 
-    /** Asks whether a listener knows. */
-    @FunctionalInterface
-    private interface Question {
-        boolean isKnown(String token, int listener);
+    private static Witnesses.Hearing sessionsOf(LocalRedis redis) {
+        return told -> Fleet.ear(redis.port(), "sessions", () -> told.accept(""));
     }
 
-    private void measure(String name, Consumer<String> write, Consumer<String> before, Question question) {
+    private void measure(String name, Witnesses.Hearing hearing, Consumer<String> before, Consumer<String> write,
+            Witnesses.Question question) {
         Samples tokens = new Samples(name.hashCode());
         List<String> all = Stream.generate(tokens::opaque).limit(samples + samples / 5).toList();
         long[] confirmed = new long[samples];
         long[] first = new long[samples];
         long[] last = new long[samples];
-        Watcher watcher = new Watcher(NODES, question::isKnown);
-        Thread thread = new Thread(watcher, "watcher");
-        thread.start();
-        for (int i = -samples / 5; i < samples; i++) {
-            String token = all.get(i + samples / 5);
-            before.accept(token);
-            watcher.watch(token);
-            long begin = System.nanoTime();
-            write.accept(token);
-            long answered = System.nanoTime();
-            long[] seen = watcher.seen();
-            if (i >= 0) {
-                confirmed[i] = answered - begin;
-                first[i] = seen[0] - begin;
-                last[i] = seen[NODES - 1] - begin;
+        try (Witnesses witnesses = new Witnesses(NODES, hearing, question)) {
+            for (int i = -samples / 5; i < samples; i++) {
+                String token = all.get(i + samples / 5);
+                before.accept(token);
+                witnesses.watch(token);
+                long begin = System.nanoTime();
+                write.accept(token);
+                long answered = System.nanoTime();
+                long[] seen = witnesses.seen();
+                if (i >= 0) {
+                    confirmed[i] = answered - begin;
+                    first[i] = seen[0] - begin;
+                    last[i] = seen[NODES - 1] - begin;
+                }
             }
         }
-        watcher.end();
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("confirmed", Statistics.micros(confirmed));
         row.put("firstNode", Statistics.micros(first));

@@ -7,10 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Several {@link FleetNode} processes, told what to do all at once. */
 final class Fleet implements AutoCloseable {
+    /** Where the denylist of database 0 announces its changes. */
+    private static final String CHANNEL = "token-revocation:{denylist}:changes:0";
+
     private final Path folder;
     private final List<Process> nodes = new ArrayList<>();
 
@@ -30,9 +34,14 @@ final class Fleet implements AutoCloseable {
         return mode.equals("denylist") ? HitBenchmark.Denylist.SETTINGS : new String[0];
     }
 
-    /** What a node of this mode is told of. */
-    static String tracked(String mode) {
-        return mode.equals("denylist") ? "token-revocation:{denylist}:changes" : Workload.ACCESS;
+    /** Hears what a node of this mode is told of, one text for each death. */
+    static Ear ear(int port, String mode, Runnable onDeath) {
+        Consumer<String> told = text -> {
+            if (text.startsWith(mode.equals("denylist") ? CHANNEL : Workload.ACCESS)) {
+                onDeath.run();
+            }
+        };
+        return mode.equals("denylist") ? Ear.published(port, CHANNEL, told) : Ear.tracking(port, Workload.ACCESS, told);
     }
 
     private Path log(int node) {

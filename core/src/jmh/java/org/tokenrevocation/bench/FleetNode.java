@@ -29,6 +29,8 @@ import org.tokenrevocation.Verdict;
  */
 public final class FleetNode {
     private static final long PAUSE_NANOS = 20_000;
+    /** So long the asking goes on without a pause; then others may need the processor more. */
+    private static final long SPIN_NANOS = 200_000;
     private static final long PATIENCE_NANOS = 20_000_000;
     private static final long LATEST_NANOS = 1_000_000_000;
 
@@ -58,7 +60,7 @@ public final class FleetNode {
         String mode = args[1];
         TokenRevocation node = LocalRedis.node(port, "node", mode, Fleet.settings(mode));
         FleetNode self = new FleetNode(node, Long.parseLong(args[2]), Integer.parseInt(args[3]));
-        try (Ear published = Ear.published(port, self::hear); Ear pushed = Ear.tracking(port, Fleet.tracked(mode), self::push)) {
+        try (Ear published = Ear.published(port, Ear.CHANNEL, self::hear); Ear told = Fleet.ear(port, mode, self::die)) {
             BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
             System.out.println("ok");
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -120,16 +122,16 @@ public final class FleetNode {
     }
 
     /** The tokens die one after the other, and each death is one push. */
-    private synchronized void push(String key) {
-        if (key.equals("invalidate")) {
-            return;
-        }
+    private synchronized void die() {
         pushes++;
-        long giveUp = System.nanoTime() + PATIENCE_NANOS;
+        long begin = System.nanoTime();
+        long giveUp = begin + PATIENCE_NANOS;
         while (next < Math.min(end, first + pushes) && System.nanoTime() - giveUp < 0) {
             if (ask(next) == Verdict.REVOKED) {
                 refused.set(next, System.nanoTime());
                 next++;
+            } else if (System.nanoTime() - begin < SPIN_NANOS) {
+                Thread.yield();
             } else {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }

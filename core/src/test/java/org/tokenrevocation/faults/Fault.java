@@ -11,12 +11,12 @@ import org.tokenrevocation.testing.TcpProxy;
 enum Fault {
     FEED_CUT(fleet -> {
         for (int i = 0; i < 5; i++) {
-            fleet.line(0).cut(Fault.FEED);
+            fleet.line(0).cut(fleet.feed());
             fleet.awaitRevocations(3);
         }
     }),
     FEED_SILENT(fleet -> {
-        fleet.line(0).silence(Fault.FEED);
+        fleet.line(0).silence(fleet.feed());
         fleet.awaitRevocations(30);
         fleet.line(0).pass();
     }),
@@ -86,7 +86,7 @@ enum Fault {
     /** No feed can come back, so all nodes still believe in the incarnation that they knew, and its record is there. */
     REDIS_RESTARTED_WITH_OLD_DATA_BEHIND_SILENT_FEEDS(true, fleet -> {
         Fault.saveThenRevoke(fleet);
-        fleet.lines().forEach(line -> line.silence(Fault.FEED));
+        fleet.lines().forEach(line -> line.silence(fleet.feed()));
         fleet.redis().kill();
         Fault.awaitUndecided(fleet);
         fleet.redis().restart();
@@ -110,6 +110,7 @@ enum Fault {
     CLIENTS_KILLED(fleet -> {
         for (int i = 0; i < 5; i++) {
             fleet.console().send("CLIENT", "KILL", "TYPE", "normal");
+            fleet.console().send("CLIENT", "KILL", "TYPE", "pubsub");
             fleet.awaitRevocations(3);
         }
     }),
@@ -138,12 +139,10 @@ enum Fault {
     PASSWORD_ROTATED(fleet -> {
         fleet.console().send("CONFIG", "SET", "requirepass", "new");
         fleet.console().send("CLIENT", "KILL", "TYPE", "normal");
+        fleet.console().send("CLIENT", "KILL", "TYPE", "pubsub");
         Fault.awaitUndecided(fleet);
         fleet.console().send("CONFIG", "SET", "requirepass", "");
     });
-
-    /** What a feed's connection begins with, and no other. */
-    private static final String FEED = "TRACKING";
 
     private final boolean isDataLost;
     private final Consumer<Fleet> strike;

@@ -112,6 +112,11 @@ final class Fleet implements AutoCloseable {
         run(() -> request(SIZE));
     }
 
+    /** What a feed's connection begins with, and no other. */
+    String feed() {
+        return issuer.mode() == Mode.SESSIONS ? "TRACKING" : "SUBSCRIBE";
+    }
+
     /** One more node, straight at Redis, in a process of its own that can be stopped. */
     NodeProcess joinProcess() {
         return new NodeProcess(issuer.mode(), redis.url());

@@ -151,7 +151,7 @@ public final class TcpProxy implements AutoCloseable {
         lines.forEach(Line::cut);
     }
 
-    /** Closes the open connections that began with a text, {@code TRACKING} for the feeds' for example. */
+    /** Closes the open connections that began with a text, {@code TRACKING} for the feeds' of sessions mode for example. */
     public void cut(String beginning) {
         lines.stream().filter(line -> line.beganWith(beginning)).forEach(Line::cut);
     }

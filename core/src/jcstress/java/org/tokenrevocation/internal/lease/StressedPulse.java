@@ -21,7 +21,7 @@ public final class StressedPulse {
 
     /** With the memory of a mode. */
     public StressedPulse(Mode mode, FeedMemory memory, Ticker ticker) {
-        FeedLog log = new FeedLog("stress");
+        FeedLog log = new FeedLog("stress", mode);
         FleetTerms terms = new FleetTerms(mode, Duration.ofNanos(BOUND_NANOS), Duration.ofSeconds(1),
                 Duration.ofSeconds(1), () -> "0123456789abcdef");
         feed = new Feed(terms, ticker, (task, delayNanos) -> { }, NOWHERE, memory, log);

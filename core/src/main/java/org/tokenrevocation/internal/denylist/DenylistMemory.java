@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.tokenrevocation.RevocationUnavailableException;
@@ -198,18 +199,18 @@ public final class DenylistMemory implements FeedMemory {
     }
 
     @Override
+    public void announced(Map<TokenDigest, Long> digests) {
+        writing.lock();
+        try {
+            digests.forEach(this::add);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
     public void invalidate(Collection<byte[]> keys) {
-        // A push only says that there is something to read: the beat brings it.
-    }
-
-    @Override
-    public void invalidateAll() {
-        // Redis forgot; we do not.
-    }
-
-    @Override
-    public boolean isBeatOnPush() {
-        return true;
+        // No key is tracked: what is new is announced. And what Redis forgets, we do not.
     }
 
     @Override

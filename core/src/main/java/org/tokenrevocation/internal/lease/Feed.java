@@ -1,10 +1,12 @@
 package org.tokenrevocation.internal.lease;
 
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.identity.TokenDigest;
 
 /**
  * The state machine that keeps one node's memory provably current.
@@ -119,15 +121,15 @@ public class Feed implements AutoCloseable {
         locked(() -> waiters.remove(proven));
     }
 
-    /** The link has a connection that delivered its own push (or that no tracking is to be had on). */
-    public void connected(long ofGeneration, ServerId newServer, boolean hasTracking) {
+    /** The link has a connection that delivered its own push (or that none are to be had on). */
+    public void connected(long ofGeneration, ServerId newServer, boolean hasPushes) {
         event(ofGeneration, Phase.CONNECTING, () -> {
             phase = Phase.UP;
             server = newServer;
             identityNanos = ticker.nanos();
             memory.reconnected(generation);
-            standing.connected(generation, hasTracking);
-            reporter.connected(newServer, hasTracking);
+            standing.connected(generation, hasPushes);
+            reporter.connected(newServer, hasPushes);
             sendBeat();
         });
     }
@@ -139,16 +141,12 @@ public class Feed implements AutoCloseable {
 
     /** Redis named keys that changed; null stands for all. */
     public void pushed(long ofGeneration, Collection<byte[]> keys) {
-        event(ofGeneration, Phase.UP, () -> {
-            if (keys == null) {
-                memory.invalidateAll();
-            } else {
-                memory.invalidate(keys);
-            }
-            if (memory.isBeatOnPush()) {
-                beatNow();
-            }
-        });
+        event(ofGeneration, Phase.UP, () -> memory.invalidate(keys));
+    }
+
+    /** Redis announced new records, which the next beat would bring too. */
+    public void announced(long ofGeneration, Map<TokenDigest, Long> digests) {
+        event(ofGeneration, Phase.UP, () -> memory.announced(digests));
     }
 
     /** The beat's transaction was carried out. */

@@ -5,7 +5,7 @@ package org.tokenrevocation.internal.lease;
  * back into the {@link Feed} with the same generation, in the order in which Redis sent the answers and pushes.
  */
 public interface FeedLink {
-    /** Opens a connection, switches tracking on and has it deliver a push: answered by {@code connected} or {@code lost}. */
+    /** Opens a connection, switches pushes on and has them deliver one: answered by {@code connected} or {@code lost}. */
     void connect(long generation);
 
     /**

@@ -2,6 +2,7 @@ package org.tokenrevocation.internal.lease;
 
 import java.util.HashSet;
 import java.util.Set;
+import org.tokenrevocation.Mode;
 
 /**
  * Keeps the feed's trouble for health and writes its changes of state to the log, each once: however often connecting
@@ -13,13 +14,15 @@ public final class FeedLog implements FeedReporter {
 
     private final String name;
     private volatile String trouble = "not connected yet";
-    private boolean wasTracked = true;
+    private final Mode mode;
+    private boolean hadPushes = true;
     private boolean isUp;
     private final Set<String> told = new HashSet<>();
 
     /** Log lines begin with the instance's name. */
-    public FeedLog(String name) {
+    public FeedLog(String name, Mode mode) {
         this.name = name;
+        this.mode = mode;
     }
 
     /** Why there is no lease; null while all is well. */
@@ -28,13 +31,15 @@ public final class FeedLog implements FeedReporter {
     }
 
     @Override
-    public void connected(ServerId server, boolean hasTracking) {
-        if (wasTracked && !hasTracking) {
-            LOG.log(System.Logger.Level.WARNING, "{0}: the server or its ACL refuses CLIENT TRACKING, so"
-                    + " every request asks Redis (in denylist mode, changes are polled); grant +client|tracking, +set, +del"
-                    + " and the keys <namespace>:feed:*", name);
+    public void connected(ServerId server, boolean hasPushes) {
+        if (hadPushes && !hasPushes) {
+            LOG.log(System.Logger.Level.WARNING, "{0}: the server or its ACL refuses {1}", name, mode == Mode.SESSIONS
+                    ? "CLIENT TRACKING, so every request asks Redis; grant +client|tracking, +set, +del and the keys"
+                            + " <namespace>:feed:*"
+                    : "SUBSCRIBE or PUBLISH, so changes are polled; grant +subscribe, +publish and the channels"
+                            + " <namespace>:{denylist}:changes:*");
         }
-        wasTracked = hasTracking;
+        hadPushes = hasPushes;
     }
 
     @Override

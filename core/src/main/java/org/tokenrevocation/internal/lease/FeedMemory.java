@@ -1,6 +1,8 @@
 package org.tokenrevocation.internal.lease;
 
 import java.util.Collection;
+import java.util.Map;
+import org.tokenrevocation.internal.identity.TokenDigest;
 
 /** What a mode remembers, as the feed keeps it current. Called under the feed's lock: must not block. */
 public interface FeedMemory {
@@ -33,15 +35,12 @@ public interface FeedMemory {
     /** Takes in what a beat brought. */
     Progress apply(BeatReply reply);
 
-    /** Keys were written, expired, evicted or deleted. */
+    /** Keys were written, expired, evicted or deleted; null stands for all. */
     void invalidate(Collection<byte[]> keys);
 
-    /** Everything was. */
-    void invalidateAll();
+    /** Records were announced, each with its drop time; only a beat proves that these are all. */
+    void announced(Map<TokenDigest, Long> digests);
 
-    /** Whether a push means that there is something to read: beat now. */
-    boolean isBeatOnPush();
-
-    /** Whether memory needs pushes to be current, so that without tracking there is no lease. */
+    /** Whether memory needs pushes to be current, so that without them there is no lease. */
     boolean isTrackingNeeded();
 }

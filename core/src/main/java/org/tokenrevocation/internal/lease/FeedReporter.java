@@ -3,7 +3,7 @@ package org.tokenrevocation.internal.lease;
 /** Hears of the feed's changes of state, for log and health. Called under the feed's lock: must not block. */
 public interface FeedReporter {
     /** A connection is up. */
-    void connected(ServerId server, boolean hasTracking);
+    void connected(ServerId server, boolean hasPushes);
 
     /** The connection is gone. */
     void lost(String why);

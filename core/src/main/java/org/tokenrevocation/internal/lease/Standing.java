@@ -69,9 +69,9 @@ public final class Standing {
         return isBusy ? Math.min(boundNanos / 2, SLOWEST_BEAT_NANOS) : SLOWEST_BEAT_NANOS;
     }
 
-    void connected(long generation, boolean hasTracking) {
+    void connected(long generation, boolean hasPushes) {
         isConnected = true;
-        trackedGeneration = hasTracking ? generation : 0;
+        trackedGeneration = hasPushes ? generation : 0;
     }
 
     void disconnected() {

@@ -7,10 +7,13 @@ package org.tokenrevocation.internal.redis;
  *     ({@code inf} for never), so that what has expired lies together
  * @param changes the stream of what was added, capped, its entries {@code d <digest> t <drop time>}
  * @param fleet the fleet record
+ * @param channel no key: the channel on which a change is announced, see {@link Announcement}; channels know no databases,
+ *     so its name ends with the database's number
  */
-record DenylistKeys(String revoked, String changes, String fleet) {
-    static DenylistKeys of(String namespace) {
+record DenylistKeys(String revoked, String changes, String fleet, String channel) {
+    static DenylistKeys of(String namespace, int database) {
         String prefix = namespace + ":{denylist}:";
-        return new DenylistKeys(prefix + "revoked", prefix + "changes", prefix + "fleet");
+        String changes = prefix + "changes";
+        return new DenylistKeys(prefix + "revoked", changes, prefix + "fleet", changes + ":" + database);
     }
 }

@@ -8,14 +8,18 @@ import redis.clients.jedis.Protocol;
 /**
  * The scripts that write the set and its change stream. The stream is written first: a script that is refused half-way
  * (a right is missing, a key is of another type) is not undone, and what stood in the set alone would be taken for known
- * when the revocation is repeated, and confirmed though no other node ever heard of it.
+ * when the revocation is repeated, and confirmed though no other node ever heard of it. What is new is announced last
+ * ({@link Announcement}), and whether that succeeds is of no matter.
  */
 final class DenylistScripts {
     /** How many expired members one call removes: bounded work, so that no cron job and no leader is needed. */
     private static final int REMOVED_PER_CALL = 100;
     /** About how many changes the stream keeps; a node that fell further behind reads the set again. */
     private static final int STREAM_LENGTH = 100_000;
-    private static final String NEVER = "inf";
+    /** The score of what is never dropped. */
+    static final String NEVER = "inf";
+    /** All other scores are no longer than this: of what {@code long} holds, and none is negative. */
+    static final int MAX_SCORE_LENGTH = 19;
 
     private static final String ADD = """
             local time = redis.call('TIME')
@@ -23,15 +27,18 @@ final class DenylistScripts {
             local old = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('(%.0f', now), 'LIMIT', 0, ARGV[3])
             if #old > 0 then redis.call('ZREM', KEYS[1], unpack(old)) end
             local new = {}
-            for i = 5, #ARGV, 2 do
+            for i = 6, #ARGV, 2 do
               if not redis.call('ZSCORE', KEYS[1], ARGV[i]) then new[#new + 1] = i end
             end
             local fleet = redis.call('GET', KEYS[3]) or ''
             if #new > 0 and redis.call('ZCARD', KEYS[1]) + #new > tonumber(ARGV[1]) then return {1, fleet} end
+            local told = {}
             for _, i in ipairs(new) do
               redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', 'd', ARGV[i], 't', ARGV[i + 1])
               redis.call('ZADD', KEYS[1], 'NX', ARGV[i + 1], ARGV[i])
+              told[#told + 1] = ARGV[i] .. ARGV[i + 1] .. ' '
             end
+            if #told > 0 then redis.pcall('PUBLISH', ARGV[5], table.concat(told)) end
             return {0, fleet}
             """;
 
@@ -46,7 +53,7 @@ final class DenylistScripts {
     static CommandArguments add(DenylistKeys keys, List<Revocation> revocations, long maxEntries, long localMillis) {
         CommandArguments call = new CommandArguments(Protocol.Command.EVAL)
                 .add(ADD).add(3).key(keys.revoked()).key(keys.changes()).key(keys.fleet())
-                .add(maxEntries).add(localMillis).add(REMOVED_PER_CALL).add(STREAM_LENGTH);
+                .add(maxEntries).add(localMillis).add(REMOVED_PER_CALL).add(STREAM_LENGTH).add(keys.channel());
         for (Revocation each : revocations) {
             call.add(each.digest().bytes()).add(score(each.dropAtMillis()));
         }

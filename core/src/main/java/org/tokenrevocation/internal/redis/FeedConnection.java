@@ -14,11 +14,12 @@ import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
- * A RESP3 connection on which one thread sits in {@link #read} while others send. Invalidations are handed to a consumer
- * by the reading thread, in the order in which they stand between the replies.
+ * A RESP3 connection on which one thread sits in {@link #read} while others send. Pushes are handed to a consumer by
+ * the reading thread, in the order in which they stand between the replies.
  */
 final class FeedConnection extends TaggedConnection {
     private static final byte[] INVALIDATE = "invalidate".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
 
     private final ReentrantLock sending = new ReentrantLock();
 
@@ -26,11 +27,26 @@ final class FeedConnection extends TaggedConnection {
         super(socket, config);
     }
 
+    /** Jedis' own consumer would hand out what is published as if it were a reply. Called by the super class' constructor. */
+    @Override
+    protected void initPushConsumers(JedisClientConfig config) {
+        // Ours come later.
+    }
+
     /** Hands over the keys of every invalidation; null for all keys. */
     void onInvalidation(Consumer<Collection<byte[]>> consumer) {
+        onPush(INVALIDATE, content -> consumer.accept(keys(content)));
+    }
+
+    /** Hands over what is published on the channels that were subscribed to. */
+    void onMessage(Consumer<byte[]> consumer) {
+        onPush(MESSAGE, content -> consumer.accept((byte[]) content.get(content.size() - 1)));
+    }
+
+    private void onPush(byte[] type, Consumer<List<Object>> consumer) {
         addPushConsumer(context -> {
-            if (Arrays.equals(context.getMessage().getType(), INVALIDATE)) {
-                consumer.accept(keys(context.getMessage().getContent()));
+            if (Arrays.equals(context.getMessage().getType(), type)) {
+                consumer.accept(context.getMessage().getContent());
             }
             context.drop();
             return context;
@@ -48,6 +64,21 @@ final class FeedConnection extends TaggedConnection {
         executeCommand(tracking);
     }
 
+    /**
+     * Subscribes to a channel. Success is a push and no reply, so a command that was allowed before goes along with it.
+     *
+     * @throws JedisDataException if the server, its ACL or a proxy refuses
+     */
+    void subscribe(String channel) {
+        send(List.of(
+                new CommandArguments(Protocol.Command.SUBSCRIBE).add(channel),
+                new CommandArguments(Protocol.Command.INFO).add("server")));
+        if (read() instanceof JedisDataException refusal) {
+            read();
+            throw refusal;
+        }
+    }
+
     /** Sends all commands in one piece. */
     void send(List<CommandArguments> commands) {
         sending.lock();
@@ -59,7 +90,7 @@ final class FeedConnection extends TaggedConnection {
         }
     }
 
-    /** The next reply, or the error that stands for it; invalidations before it have been consumed. */
+    /** The next reply, or the error that stands for it; pushes before it have been consumed. */
     Object read() {
         try {
             return readProtocolWithCheckingBroken();

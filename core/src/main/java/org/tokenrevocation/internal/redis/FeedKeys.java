@@ -1,17 +1,17 @@
 package org.tokenrevocation.internal.redis;
 
-import java.util.List;
-
 /**
  * What a feed reads in Redis.
  *
  * @param fleet the fleet record, a string ({@code GET}; founded by {@link FleetScript})
  * @param stream the change stream; null in sessions mode
  * @param set the set of revoked digests, of which only the size is read; null in sessions mode
- * @param tracked the prefixes whose changes are pushed
- * @param probe the prefix of the key that a feed writes to see its own push; each feed tracks its own key only
+ * @param channel where changes of the set are announced; null in sessions mode
+ * @param tracked the prefix whose changes are pushed; null in denylist mode
+ * @param probe the prefix of the key that a feed writes to see its own push, each feed tracking its own key only; null in
+ *     denylist mode
  */
-public record FeedKeys(String fleet, String stream, String set, List<String> tracked, String probe) {
+public record FeedKeys(String fleet, String stream, String set, String channel, String tracked, String probe) {
     /**
      * The keys of a fleet that shares sessions. The fleet record's name is derived from the access pattern, not from the
      * namespace, so that all who share the sessions share the record.
@@ -21,13 +21,12 @@ public record FeedKeys(String fleet, String stream, String set, List<String> tra
      */
     public static FeedKeys sessions(String namespace, String accessPattern, String accessPrefix) {
         return new FeedKeys(
-                "token-revocation:fleet:" + accessPattern, null, null, List.of(accessPrefix), namespace + ":feed:");
+                "token-revocation:fleet:" + accessPattern, null, null, null, accessPrefix, namespace + ":feed:");
     }
 
     /** The keys of a fleet that shares a denylist; all in one slot. */
-    public static FeedKeys denylist(String namespace) {
-        DenylistKeys keys = DenylistKeys.of(namespace);
-        return new FeedKeys(
-                keys.fleet(), keys.changes(), keys.revoked(), List.of(keys.changes()), namespace + ":feed:");
+    public static FeedKeys denylist(String namespace, int database) {
+        DenylistKeys keys = DenylistKeys.of(namespace, database);
+        return new FeedKeys(keys.fleet(), keys.changes(), keys.revoked(), keys.channel(), null, null);
     }
 }

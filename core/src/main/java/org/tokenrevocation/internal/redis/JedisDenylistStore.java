@@ -16,20 +16,20 @@ import redis.clients.jedis.Protocol;
  * The denylist over Jedis; {@link DenylistKeys} tells the layout.
  *
  * <ul>
- *   <li>{@code EVAL} of one script adds to set and stream together and removes some expired members
+ *   <li>{@code EVAL} of one script adds to set and stream together, removes some expired members, and announces what is
+ *       new on a channel ({@code PUBLISH}), so that nodes need not ask for it
  *   <li>{@code EVAL} of another tells the stream's end, and begins the stream where there is none, so that a cursor
  *       always names an entry whose presence can be proven
  *   <li>{@code ZSCAN} reads the set in pages: it returns every member that was there throughout, in any order
  * </ul>
  *
  * <p>The least rights of an ACL user for these, for what the scripts call, for the feed ({@link JedisFeedLink}) and for
- * telling servers apart: {@code ACL SETUSER guard on >password resetkeys ~token-revocation:{denylist}:*
- * ~token-revocation:feed:* resetchannels -@all +get +set +del +info +role +time +multi +exec +eval +xrange +xrevrange +xadd
- * +zadd +zscore +zcard +zrem +zrangebyscore +zscan +client|tracking}; {@code +select} too where {@code redis-url} names
- * another database than 0.
+ * telling servers apart: {@code ACL SETUSER guard on >password resetkeys ~token-revocation:{denylist}:* resetchannels
+ * &token-revocation:{denylist}:changes:* -@all +get +set +info +role +time +multi +exec +eval +xrange +xrevrange +xadd +zadd
+ * +zscore +zcard +zrem +zrangebyscore +zscan +subscribe +publish}; {@code +select} too where {@code redis-url} names another
+ * database than 0.
  *
- * <p>Without {@code +client|tracking}, {@code +del} or the keys {@code <namespace>:feed:*} changes are polled. Without
- * {@code +xadd}, {@code +zadd}, {@code +zscore}, {@code +zrem} or {@code +zrangebyscore} there is no revocation, without
+ * <p>Without {@code +subscribe}, {@code +publish} or the channel changes are polled. Without {@code +xadd}, {@code +zadd}, {@code +zscore}, {@code +zrem} or {@code +zrangebyscore} there is no revocation, without
  * any other right no verdict either.
  */
 public final class JedisDenylistStore implements DenylistStore {
@@ -44,7 +44,7 @@ public final class JedisDenylistStore implements DenylistStore {
     /** Connects in the background. */
     public JedisDenylistStore(String name, RedisAddress address, Duration timeout, String namespace) {
         connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout);
-        keys = DenylistKeys.of(namespace);
+        keys = DenylistKeys.of(namespace, address.database());
     }
 
     /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */

@@ -1,17 +1,12 @@
 package org.tokenrevocation.internal.redis;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
@@ -20,7 +15,6 @@ import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.FeedLink;
 import org.tokenrevocation.internal.lease.ServerId;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
@@ -29,7 +23,6 @@ import redis.clients.jedis.exceptions.JedisException;
  * TIME GET XRANGE EXEC}) sent in one piece; whoever sends it does not wait, the reading thread reports. Thread-safe.
  */
 public final class JedisFeedLink implements FeedLink, AutoCloseable {
-    private static final long PROBE_LIFE_MILLIS = 1_000;
     /** How many time-outs an aborted connection may still take: to connect, and for TLS to shake hands. */
     private static final int CLOSE_TIMEOUTS = 4;
 
@@ -135,10 +128,10 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
         void run() {
             try {
                 connection = factory.openFeed(socket);
-                boolean isTracked = track();
+                boolean hasPushes = hasPushes();
                 connection.setSoTimeout(0);
                 ServerId server = connection.server();
-                feed.connected(generation, server, isTracked);
+                feed.connected(generation, server, hasPushes);
                 while (!isEnded) {
                     report(connection.read());
                 }
@@ -152,35 +145,11 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
             }
         }
 
-        /** Whether tracking is on and has delivered a push that this very connection provoked. */
-        private boolean track() {
-            String probe = keys.probe() + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-            AtomicBoolean isProbeSeen = new AtomicBoolean();
-            List<String> prefixes = new ArrayList<>(keys.tracked());
-            // Redis refuses overlapping prefixes, and a namespace may begin as the session keys do.
-            if (prefixes.stream().noneMatch(probe::startsWith)) {
-                prefixes.add(probe);
-            }
-            connection.onInvalidation(changed -> {
-                if (changed != null && changed.stream().anyMatch(key -> probe.equals(new String(key, StandardCharsets.UTF_8)))) {
-                    isProbeSeen.set(true);
-                } else {
-                    feed.pushed(generation, changed);
-                }
-            });
-            try {
-                connection.track(prefixes);
-                connection.executeCommand(new CommandArguments(Protocol.Command.SET)
-                        .key(probe).add("").add("PX").add(PROBE_LIFE_MILLIS));
-                // The push leaves at the end of the round that executed SET, so before any later round's reply.
-                connection.executeCommand(new CommandArguments(Protocol.Command.DEL).key(probe));
-            } catch (JedisDataException e) {
-                if (Text.isPassing(e)) {
-                    throw e;
-                }
-                return false;
-            }
-            return isProbeSeen.get();
+        private boolean hasPushes() {
+            Pushes pushes = new Pushes(connection, keys);
+            return keys.channel() == null
+                    ? pushes.track(changed -> feed.pushed(generation, changed))
+                    : pushes.subscribe(digests -> feed.announced(generation, digests));
         }
 
         void send(List<CommandArguments> commands, Consumer<Object> onLast) {

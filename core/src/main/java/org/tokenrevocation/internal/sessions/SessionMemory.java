@@ -2,6 +2,7 @@ package org.tokenrevocation.internal.sessions;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.identity.TokenDigest;
@@ -75,6 +76,10 @@ public final class SessionMemory implements FeedMemory {
 
     @Override
     public void invalidate(Collection<byte[]> keys) {
+        if (keys == null) {
+            cache.forgetAll();
+            return;
+        }
         for (byte[] key : keys) {
             TokenDigest token = TokenKey.ofRedisKey(access, key);
             if (token != null) {
@@ -84,13 +89,8 @@ public final class SessionMemory implements FeedMemory {
     }
 
     @Override
-    public void invalidateAll() {
-        cache.forgetAll();
-    }
-
-    @Override
-    public boolean isBeatOnPush() {
-        return false;
+    public void announced(Map<TokenDigest, Long> digests) {
+        // A denylist's business.
     }
 
     @Override

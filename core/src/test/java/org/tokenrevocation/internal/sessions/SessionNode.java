@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.Verdict;
@@ -245,13 +246,8 @@ public final class SessionNode extends Node {
         }
 
         @Override
-        public void invalidateAll() {
-            memory.invalidateAll();
-        }
-
-        @Override
-        public boolean isBeatOnPush() {
-            return memory.isBeatOnPush();
+        public void announced(Map<TokenDigest, Long> digests) {
+            memory.announced(digests);
         }
 
         @Override

@@ -2,6 +2,7 @@ package org.tokenrevocation.internal.simulation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -13,8 +14,7 @@ import org.tokenrevocation.internal.sessions.SessionStore;
 
 /** What the model executes for the two stores, each in one piece. */
 public final class ModelCommands {
-    private static final String CHANGES = "changes";
-    private static final int PAGE = 2;
+    private static final int PAGES = 2;
 
     private final ModelRedis redis;
     private final World world;
@@ -68,11 +68,15 @@ public final class ModelCommands {
             Data data = redis.data;
             long passed = Math.min(redis.clockMillis(), localMillis);
             data.revoked.values().removeIf(dropAt -> dropAt < passed);
+            Map<TokenDigest, Long> added = new LinkedHashMap<>();
             for (Revocation each : copy) {
                 if (data.revoked.putIfAbsent(each.digest(), each.dropAtMillis()) == null) {
                     data.append(redis.clockMillis(), each.digest(), each.dropAtMillis());
-                    redis.touch(CHANGES);
+                    added.put(each.digest(), each.dropAtMillis());
                 }
+            }
+            if (!added.isEmpty()) {
+                redis.announce(added);
             }
             return new DenylistStore.Addition(false, data.fleet, redis.id());
         };
@@ -84,22 +88,21 @@ public final class ModelCommands {
             List<Data.Change> stream = redis.data.stream;
             if (stream.isEmpty()) {
                 redis.data.append(redis.clockMillis(), null, 0);
-                redis.touch(CHANGES);
             }
             return new DenylistStore.StreamEnd(String.valueOf(stream.get(stream.size() - 1).id()), redis.id());
         };
     }
 
-    /** One page of the set; only what is there throughout is sure to be seen. */
+    /** One page of the set, which like {@code ZSCAN} goes by where members lie: what is there throughout is sure to be seen. */
     public Supplier<Page> page(int from) {
         return () -> {
-            List<Revocation> all = new ArrayList<>();
-            for (Map.Entry<TokenDigest, Long> each : redis.data.revoked.entrySet()) {
-                all.add(new Revocation(each.getKey(), each.getValue()));
-            }
-            int to = Math.min(all.size(), from + PAGE);
-            List<Revocation> part = from >= to ? List.of() : all.subList(from, to);
-            return new Page(to == all.size() || from >= to ? 0 : to, part, redis.id());
+            List<Revocation> part = new ArrayList<>();
+            redis.data.revoked.forEach((digest, dropAtMillis) -> {
+                if (Math.floorMod(digest.hashCode(), PAGES) == from) {
+                    part.add(new Revocation(digest, dropAtMillis));
+                }
+            });
+            return new Page((from + 1) % PAGES, part, redis.id());
         };
     }
 

@@ -17,6 +17,7 @@ import org.tokenrevocation.internal.lease.ServerId;
 final class ModelLink implements FeedLink {
     /** Small, so that replies are cut. */
     private static final int BATCH = 2;
+    private static final int DEAF = 700;
 
     private final Node node;
     private final World world;
@@ -37,6 +38,8 @@ final class ModelLink implements FeedLink {
         private long lastDelivery;
         private long haltNanos;
         private boolean isOver;
+        /** Drawn when it first matters, so that sessions mode has no part in it. */
+        private Boolean isDeaf;
 
         Session(long generation, int life) {
             this.generation = generation;
@@ -66,6 +69,19 @@ final class ModelLink implements FeedLink {
                 feed.pushed(generation, keys == null ? null : keys.stream()
                         .map(key -> key.getBytes(StandardCharsets.UTF_8)).toList());
             });
+        }
+
+        /** New records. Some connections hear of none: nothing may depend on that. */
+        void announce(Map<TokenDigest, Long> digests) {
+            if (isDeaf == null) {
+                isDeaf = world.perMille(DEAF);
+            }
+            if (!isDeaf) {
+                deliver(() -> {
+                    world.note(node, " is told of ", digests.keySet());
+                    feed.announced(generation, digests);
+                });
+            }
         }
 
         /** The connection breaks, and the node hears of it behind what it had been sent. */

@@ -6,15 +6,17 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /**
  * Redis as measured: commands that have arrived are executed in rounds of its event loop; a reply leaves when its command
- * runs, invalidations leave at the end of the round, so that a reply can overtake the invalidation of a write of the same
- * round. While a script runs, everybody hears {@code -BUSY}, and a round that had begun before keeps its invalidations
+ * runs, and so does what a script publishes; invalidations leave at the end of the round, so that a reply can overtake the
+ * invalidation of a write of the same round. While a script runs, everybody hears {@code -BUSY}, and a round that had begun before keeps its invalidations
  * back. While it loads, everybody hears {@code -LOADING}. Each life has its own run id and replication id.
  */
 public final class ModelRedis {
@@ -144,6 +146,16 @@ public final class ModelRedis {
     /** A command changed a key that is tracked. */
     void touch(String key) {
         changed.add(key);
+        written();
+    }
+
+    /** A script published. */
+    void announce(Map<TokenDigest, Long> digests) {
+        List.copyOf(trackers).forEach(tracker -> tracker.announce(digests));
+        written();
+    }
+
+    private void written() {
         Runnable task = onWrite;
         onWrite = null;
         if (task != null) {

@@ -324,7 +324,7 @@ public abstract class Node implements FeedReporter {
 
 
     @Override
-    public void connected(ServerId server, boolean hasTracking) {
+    public void connected(ServerId server, boolean hasPushes) {
         // The link has noted it.
     }
 

@@ -72,9 +72,9 @@ class SimulationTest {
         "SESSIONS, OTHER_SERVER, 31",
         "SESSIONS, FORGETS_ABSENT, 50",
         "SESSIONS, REMEMBERS_LATE, 87",
-        "DENYLIST, REMEMBERS_LATE, 136",
-        "DENYLIST, FOUNDING_BY_REDIS_CLOCK, 3393",
-        "DENYLIST, FOUNDING_NOT_EXTENDED, 4080"
+        "DENYLIST, REMEMBERS_LATE, 1496",
+        "DENYLIST, FOUNDING_BY_REDIS_CLOCK, 4087",
+        "DENYLIST, FOUNDING_NOT_EXTENDED, 2624"
     })
     void formerFault_isGone(Mode mode, Variant fault, long seed) {
         assertNotEquals("", Simulation.story(mode, fault, false, seed), "the seed shows the fault no more; look for another");

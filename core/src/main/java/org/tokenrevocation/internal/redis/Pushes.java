@@ -1,0 +1,97 @@
+package org.tokenrevocation.internal.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.tokenrevocation.internal.identity.TokenDigest;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * Switches on what Redis pushes to a feed, and counts on it only when it has delivered a push that this very connection
+ * provoked. In sessions mode these are invalidations ({@code CLIENT TRACKING ON BCAST}), in denylist mode the
+ * announcements of one channel ({@code SUBSCRIBE}; with RESP3 such a connection goes on taking commands). For the thread
+ * that reads the connection.
+ */
+final class Pushes {
+    private static final long PROBE_LIFE_MILLIS = 1_000;
+
+    private final FeedConnection connection;
+    private final FeedKeys keys;
+    private final AtomicBoolean isProbeSeen = new AtomicBoolean();
+
+    Pushes(FeedConnection connection, FeedKeys keys) {
+        this.connection = connection;
+        this.keys = keys;
+    }
+
+    /**
+     * Has invalidations delivered, null for all keys.
+     *
+     * @return false if the server, its ACL or a proxy refuses or holds them back
+     * @throws JedisDataException if it cannot say at this moment
+     */
+    boolean track(Consumer<Collection<byte[]>> invalidated) {
+        String probe = keys.probe() + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        List<String> prefixes = new ArrayList<>(List.of(keys.tracked()));
+        // Redis refuses overlapping prefixes, and a namespace may begin as the session keys do.
+        if (!probe.startsWith(keys.tracked())) {
+            prefixes.add(probe);
+        }
+        byte[] probeKey = probe.getBytes(StandardCharsets.UTF_8);
+        connection.onInvalidation(changed -> {
+            if (changed != null && changed.stream().anyMatch(key -> Arrays.equals(probeKey, key))) {
+                isProbeSeen.set(true);
+            } else {
+                invalidated.accept(changed);
+            }
+        });
+        return isDelivered(() -> {
+            connection.track(prefixes);
+            connection.executeCommand(new CommandArguments(Protocol.Command.SET)
+                    .key(probe).add("").add("PX").add(PROBE_LIFE_MILLIS));
+            // The push leaves at the end of the round that executed SET, so before any later round's reply.
+            connection.executeCommand(new CommandArguments(Protocol.Command.DEL).key(probe));
+        });
+    }
+
+    /** The same for announcements. */
+    boolean subscribe(Consumer<Map<TokenDigest, Long>> announced) {
+        // Of no announcement's shape, which is how all other nodes pass over it.
+        byte[] probe = ("probe-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()))
+                .getBytes(StandardCharsets.US_ASCII);
+        connection.onMessage(message -> {
+            if (Arrays.equals(message, probe)) {
+                isProbeSeen.set(true);
+            } else {
+                announced.accept(Announcement.read(message));
+            }
+        });
+        return isDelivered(() -> {
+            connection.subscribe(keys.channel());
+            connection.executeCommand(new CommandArguments(Protocol.Command.PUBLISH).add(keys.channel()).add(probe));
+            // Redis may reply to PUBLISH before it pushes to the same connection.
+            connection.checkRole();
+        });
+    }
+
+    private boolean isDelivered(Runnable provoke) {
+        try {
+            provoke.run();
+        } catch (JedisDataException e) {
+            if (Text.isPassing(e)) {
+                throw e;
+            }
+            return false;
+        }
+        return isProbeSeen.get();
+    }
+}
