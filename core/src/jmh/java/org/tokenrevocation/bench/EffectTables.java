@@ -83,14 +83,16 @@ final class EffectTables {
                 rows.get(name).get("allNodes").get("p50").asDouble()));
         page.plot("effect.svg", "median until all three know",
                 BarChart.of("From the call until all three nodes know, median", "µs", bars, false));
-        page.head("", "Redis' answer p50", "first node p50", "all three p50", "p99", "p99.9", "most");
+        page.head("", "Redis' answer p50", "first node p50", "all three p50", "p99", "p99.9", "most",
+                "all three after Redis' answer p50", "p99");
         Iterator<Map.Entry<String, JsonNode>> all = rows.fields();
         while (all.hasNext()) {
             Map.Entry<String, JsonNode> row = all.next();
             JsonNode three = row.getValue().get("allNodes");
             page.row(Page.mark("effect-" + row.getKey().replaceAll("[^A-Za-z]+", "-")) + row.getKey(),
                     number(row.getValue().get("confirmed").get("p50")), number(row.getValue().get("firstNode").get("p50")),
-                    number(three.get("p50")), number(three.get("p99")), number(three.get("p999")), number(three.get("max")));
+                    number(three.get("p50")), number(three.get("p99")), number(three.get("p999")), number(three.get("max")),
+                    number(row.getValue().path("afterAnswer").path("p50")), number(row.getValue().path("afterAnswer").path("p99")));
         }
         page.line("");
     }

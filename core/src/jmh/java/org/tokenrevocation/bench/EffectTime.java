@@ -114,6 +114,7 @@ final class EffectTime {
         long[] confirmed = new long[samples];
         long[] first = new long[samples];
         long[] last = new long[samples];
+        long[] afterAnswer = new long[samples];
         try (Witnesses witnesses = new Witnesses(NODES, hearing, question)) {
             for (int i = -samples / 5; i < samples; i++) {
                 String token = all.get(i + samples / 5);
@@ -127,6 +128,8 @@ final class EffectTime {
                     confirmed[i] = answered - begin;
                     first[i] = seen[0] - begin;
                     last[i] = seen[NODES - 1] - begin;
+                    // Others may know before the writer has heard that it is done.
+                    afterAnswer[i] = Math.max(0, seen[NODES - 1] - answered);
                 }
             }
         }
@@ -134,6 +137,7 @@ final class EffectTime {
         row.put("confirmed", Statistics.micros(confirmed));
         row.put("firstNode", Statistics.micros(first));
         row.put("allNodes", Statistics.micros(last));
+        row.put("afterAnswer", Statistics.micros(afterAnswer));
         rows.put(name, row);
         System.out.println(name + " " + row);
     }
