@@ -30,8 +30,7 @@ final class EffectTables {
         page.lines("Each node is a process of its own; another node, in one more process, revokes "
                         + Raw.number(fleets.get("revocations").asDouble()) + " tokens at a steady pace, without waiting for"
                         + " those before. In each process a bare connection hears the same push as the node, and the"
-                        + " node is then asked for the token until it refuses, without a pause at first, and after 200 µs every 70 to"
-                        + " 100 µs. Under"
+                        + " node is then asked for the token every 70 to 100 µs until it refuses: so exact are the values. Under"
                         + " load, requests (a verdict and 16 kB of SHA-256) take 70 % of all processors; what revoking and"
                         + " watching take comes on top. Bare is `PUBLISH` to `SUBSCRIBE` with the same processes and the same"
                         + " load, just before, without revocations.",

@@ -29,8 +29,6 @@ import org.tokenrevocation.Verdict;
  */
 public final class FleetNode {
     private static final long PAUSE_NANOS = 20_000;
-    /** So long the asking goes on without a pause; then others may need the processor more. */
-    private static final long SPIN_NANOS = 200_000;
     private static final long PATIENCE_NANOS = 20_000_000;
     private static final long LATEST_NANOS = 1_000_000_000;
 
@@ -124,14 +122,11 @@ public final class FleetNode {
     /** The tokens die one after the other, and each death is one push. */
     private synchronized void die() {
         pushes++;
-        long begin = System.nanoTime();
-        long giveUp = begin + PATIENCE_NANOS;
+        long giveUp = System.nanoTime() + PATIENCE_NANOS;
         while (next < Math.min(end, first + pushes) && System.nanoTime() - giveUp < 0) {
             if (ask(next) == Verdict.REVOKED) {
                 refused.set(next, System.nanoTime());
                 next++;
-            } else if (System.nanoTime() - begin < SPIN_NANOS) {
-                Thread.yield();
             } else {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
