@@ -4,7 +4,9 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -34,12 +36,15 @@ final class DropIn {
         context.removeAttribute(REGISTERED);
     }
 
-    /** In front of all filters of web.xml: {@code isMatchAfter} is false. A host's explicit declaration outranks us. */
+    /** In front of all filters of web.xml: {@code isMatchAfter} is false. A host's explicit declaration outranks us, save for handshakes. */
     private static void registerFilter(ServletContext context) {
         String filterClass = TokenRevocationFilter.class.getName();
-        boolean isDeclared = context.getFilterRegistrations().values().stream()
-                .anyMatch(registration -> filterClass.equals(registration.getClassName()));
-        if (isDeclared) {
+        List<FilterRegistration> declared = new ArrayList<>(context.getFilterRegistrations().values());
+        declared.removeIf(registration -> !filterClass.equals(registration.getClassName()));
+        if (!declared.isEmpty()) {
+            if (JettyUpgrade.isPresent(context)) {
+                declared.forEach(registration -> HandshakeGuard.register(context, registration));
+            }
             return;
         }
         FilterRegistration.Dynamic filter =

@@ -32,6 +32,10 @@ final class JettyUpgrade {
         }
     }
 
+    static boolean isPresent(ServletContext context) {
+        return !upgradeFilters(context).isEmpty();
+    }
+
     static String remedy(FilterConfig guard) {
         return "Jetty's WebSocketUpgradeFilter stands in front of filter [" + guard.getFilterName() + "], so handshakes"
                 + " with a revoked token would be accepted; declare it behind the guard, named by its class:"
@@ -49,7 +53,7 @@ final class JettyUpgrade {
         }
         try {
             for (String name : filtersInOrder(guard.getServletContext())) {
-                if (name.equals(guard.getFilterName())) {
+                if (name.equals(guard.getFilterName()) || name.equals(HandshakeGuard.name(guard.getFilterName()))) {
                     return false;
                 }
                 if (upgrades.contains(name)) {

@@ -52,7 +52,7 @@ class ContainerMatrix {
         wars.add(new HostWar().withAllJar().withRest(withJersey).withBlockingFilter()
                 .write(folder.resolve("restblocked.war")));
         // Guards other sessions than the rest, so that it has to judge for itself what is forwarded to it.
-        wars.add(new HostWar().withAllJar().withCorsBeforeTheGuard()
+        wars.add(new HostWar().withAllJar().withSocket().withCorsBeforeTheGuard()
                 .withContextParam("revocation.session-key-access", "other:access:{token}")
                 .withContextParam("revocation.session-key-refresh", "other:refresh:{token}")
                 .write(folder.resolve("other.war")));
@@ -186,6 +186,15 @@ class ContainerMatrix {
                     () -> container.converse("/open/socket", token, "hello"));
             assertEquals(401, refused.getResponse().statusCode(), token);
         }
+    }
+
+    @Test
+    void handshake_guardDeclaredBehindAHostFilter_onlyWithLiveToken() throws WebSocketHandshakeException {
+        issueOther("caller");
+        assertEquals("heard hello", container.converse("/other/socket", "caller", "hello"));
+        WebSocketHandshakeException refused = assertThrows(WebSocketHandshakeException.class,
+                () -> container.converse("/other/socket", "never-issued", "hello"));
+        assertEquals(401, refused.getResponse().statusCode());
     }
 
     @Test

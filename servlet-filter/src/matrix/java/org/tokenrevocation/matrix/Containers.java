@@ -16,12 +16,14 @@ final class Containers {
                 .filter(name -> !name.isEmpty()).toList();
     }
 
-    /**
-     * Those among them where redeploying shows what an application leaves. Not Payara Micro, which watches no folder, and
-     * not GlassFish, whose list of event listeners keeps every deployment there ever was, with our JAR and without it.
-     */
+    /** Those among them that take applications while they run. Payara Micro watches no folder. */
     static List<String> hotNames() {
-        return names().stream().filter(name -> !name.equals("payara") && !name.equals("glassfish")).toList();
+        return names().stream().filter(name -> !name.equals("payara")).toList();
+    }
+
+    /** Those that keep every deployment there ever was, whatever is in it. */
+    static List<String> keepers() {
+        return List.of("glassfish");
     }
 
     /** Those without class loading of their own rank. */

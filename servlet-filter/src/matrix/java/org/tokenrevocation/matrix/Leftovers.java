@@ -11,21 +11,26 @@ import java.util.stream.Collectors;
 /**
  * What a server's JVM holds, seen from outside after a full collection.
  *
- * @param loaders living class loaders of host applications, one marker each
+ * @param loaders living class loaders of host applications, one marker each, our JAR inside or not
  * @param threads names of threads, their numbers left out
  */
 record Leftovers(long loaders, Set<String> threads) {
     private static final String MARKER = "org.tokenrevocation.matrix.host.Life$Marker";
+    private static final String GUARDED = "org.tokenrevocation.matrix.host.Guarded$Marker";
 
     static Leftovers of(long pid) {
-        return new Leftovers(loaders(pid), threads(pid));
+        return new Leftovers(count(pid, MARKER), threads(pid));
     }
 
-    /** Living class loaders of host applications; collects garbage first. */
-    static long loaders(long pid) {
+    /** Living class loaders of applications with our JAR; collects garbage first. */
+    static long guarded(long pid) {
+        return count(pid, GUARDED);
+    }
+
+    private static long count(long pid, String marker) {
         // Twice: what the first collection only makes finalizable or enqueues, the second one frees.
         jcmd(pid, "GC.run");
-        return jcmd(pid, "GC.class_histogram").lines().filter(line -> line.contains(MARKER))
+        return jcmd(pid, "GC.class_histogram").lines().filter(line -> line.contains(marker))
                 .mapToLong(line -> Long.parseLong(line.strip().split("\\s+")[1])).sum();
     }
 

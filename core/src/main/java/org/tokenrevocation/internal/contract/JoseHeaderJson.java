@@ -10,13 +10,6 @@ import org.tokenrevocation.internal.identity.JoseHeaderReader;
 
 /** Reads JOSE headers with Jackson's stream parser, which builds no tree of what a stranger wrote. Thread-safe. */
 public final class JoseHeaderJson implements JoseHeaderReader {
-    /** Names are hostile, so none is interned or kept; a recycler per thread would outlive the application. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
-            .build();
-
     @Override
     public JoseHeader read(byte[] json) {
         return new Reading().of(json);
@@ -24,6 +17,16 @@ public final class JoseHeaderJson implements JoseHeaderReader {
 
     /** What one pass over the members has found, kept outside the loop so that it survives a syntax error. */
     private static final class Reading {
+        /**
+         * Names are hostile, so none is interned or kept; a recycler per thread would outlive the application. Here, so
+         * that the first JWT loads the library, not the start.
+         */
+        private static final JsonFactory JSON = JsonFactory.builder()
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
+                .build();
+
         private boolean hasAlgorithm;
         private boolean hasEncryption;
 

@@ -24,25 +24,25 @@ public final class SessionCache {
         }
     }
 
-    private final boolean isOff;
-    private final Cache<TokenDigest, Answer> answers;
+    private final int size;
+    /** Made for the first answer that is kept, so that the start need not load the library; null until then. */
+    private volatile Cache<TokenDigest, Answer> answers;
     private final ConcurrentMap<TokenDigest, Flight> flights = new ConcurrentHashMap<>();
 
     /** An empty one; a size of 0 keeps nothing. */
     public SessionCache(int size) {
-        isOff = size == 0;
-        // Maintenance runs in the calling thread: the common pool's threads would outlive the application.
-        answers = Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+        this.size = size;
     }
 
     /** Whether nothing is kept. */
     boolean isOff() {
-        return isOff;
+        return size == 0;
     }
 
     /** Whether memory holds a live answer under this grant; the caller has read the grant and then the clock. */
     boolean isLive(TokenDigest key, Lease.Grant grant, long nowNanos) {
-        Answer answer = answers.getIfPresent(key);
+        Cache<TokenDigest, Answer> kept = answers;
+        Answer answer = kept == null ? null : kept.getIfPresent(key);
         return answer != null && answer.holds(grant.generation(), nowNanos);
     }
 
@@ -63,8 +63,8 @@ public final class SessionCache {
                 return present;
             }
             // Not left to the bound of 0: the cache evicts a little after it has taken in.
-            if (mayBeKept && !isOff) {
-                answers.put(key, new Answer(flight.generation(), flight.endsNanos(remainingMillis),
+            if (mayBeKept && !isOff()) {
+                answers().put(key, new Answer(flight.generation(), flight.endsNanos(remainingMillis),
                         remainingMillis == SessionStore.UNLIMITED));
             }
             return null;
@@ -74,16 +74,35 @@ public final class SessionCache {
     /** Forgets a token: first what is under way, then what is kept. */
     void forget(TokenDigest key) {
         flights.remove(key);
-        answers.invalidate(key);
+        Cache<TokenDigest, Answer> kept = answers;
+        if (kept != null) {
+            kept.invalidate(key);
+        }
     }
 
     /** Forgets all. */
     void forgetAll() {
         flights.clear();
-        answers.invalidateAll();
+        Cache<TokenDigest, Answer> kept = answers;
+        if (kept != null) {
+            kept.invalidateAll();
+        }
     }
 
     long size() {
-        return answers.estimatedSize();
+        Cache<TokenDigest, Answer> kept = answers;
+        return kept == null ? 0 : kept.estimatedSize();
+    }
+
+    /**
+     * Called while a placeholder is taken away, so whoever takes the same one away afterwards, to forget, sees what this
+     * has made.
+     */
+    private synchronized Cache<TokenDigest, Answer> answers() {
+        if (answers == null) {
+            // Maintenance runs in the calling thread: the common pool's threads would outlive the application.
+            answers = Caffeine.newBuilder().maximumSize(size).executor(Runnable::run).build();
+        }
+        return answers;
     }
 }
