@@ -146,12 +146,12 @@ public final class TokenRevocationFilter implements Filter {
         chain.doFilter(request, response);
     }
 
-    /** A guard that handshakes get past lets nothing else pass either, so that somebody reads the log. */
+    /** A guard that handshakes get past lets nothing else pass either, so that somebody reads the log; unless it only counts. */
     private void lookAround(FilterConfig config) {
         if (JettyUpgrade.isInFront(config)) {
-            isPassedBy = true;
-            LOG.log(System.Logger.Level.ERROR, "{0}: every request gets 503: {1}", instanceName,
-                    JettyUpgrade.remedy(config));
+            isPassedBy = isEnforced;
+            LOG.log(System.Logger.Level.ERROR, "{0}: every request {1} 503: {2}", instanceName,
+                    isEnforced ? "gets" : "would get", JettyUpgrade.remedy(config));
         }
         unplaced = null;
     }

@@ -47,8 +47,11 @@ class JettyWebSocketIT {
         try (RedisClient jedis = redis.client()) {
             jedis.set("session:access:live", "alice");
         }
-        revocation = TokenRevocation.open("sockets", Settings.builder().set("redis-url", redis.url())
-                .set("redis-timeout", "5s").set("founding-window", "500ms").build());
+        revocation = TokenRevocation.open("sockets", settings().build());
+    }
+
+    private static Settings.Builder settings() {
+        return Settings.builder().set("redis-url", redis.url()).set("redis-timeout", "5s").set("founding-window", "500ms");
     }
 
     @AfterAll
@@ -144,16 +147,34 @@ class JettyWebSocketIT {
     void call_servletHasPutTheUpgradeFilterInFront_nothingPassesAndTheLogSaysWhy() throws Exception {
         LogLines log = new LogLines();
         addGuard();
+        int port = startWithEndpointOfAServlet();
+        assertEquals(503, Http.get(port, "/api", "Authorization: Bearer live").status());
+        assertEquals(503, Http.get(port, "/api").status());
+        assertEquals(1, log.lines("every request gets 503"));
+        log.close();
+    }
+
+    @Test
+    void call_shadowModeBehindTheUpgradeFilter_passesAndTheLogSaysWhatWould() throws Exception {
+        LogLines log = new LogLines();
+        try (TokenRevocation shadow = TokenRevocation.open("shadow", settings().set("enforce", "false").build())) {
+            handler.addFilter(new FilterHolder(new TokenRevocationFilter(shadow)), "/*", EnumSet.allOf(DispatcherType.class));
+            int port = startWithEndpointOfAServlet();
+            assertEquals(200, Http.get(port, "/late", "Authorization: Bearer dead").status());
+            assertEquals(200, Http.get(port, "/late").status());
+            assertEquals(1, log.lines("every request would get 503"));
+        }
+        log.close();
+    }
+
+    /** It is opened after the guard has started, so nobody could refuse to start. */
+    private int startWithEndpointOfAServlet() throws Exception {
         JettyWebSocketServletContainerInitializer.configure(handler, null);
         ServletHolder late = new ServletHolder(LateEndpoint.class);
         late.setInitOrder(1);
         handler.addServlet(late, "/late");
         server.start();
-        int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-        assertEquals(503, Http.get(port, "/api", "Authorization: Bearer live").status());
-        assertEquals(503, Http.get(port, "/api").status());
-        assertEquals(1, log.lines("every request gets 503"));
-        log.close();
+        return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     }
 
     /** Adds its endpoint when it starts. */

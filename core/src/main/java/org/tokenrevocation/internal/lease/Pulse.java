@@ -139,12 +139,14 @@ public class Pulse implements AutoCloseable {
 
     private <A extends Answer> Optional<Vouched<A>> inquire(long deadlineNanos, Supplier<A> ask) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            if (settled() != null) {
+            Settled before = settled();
+            if (before != null) {
                 A answer = ask.get();
-                // Only now: had the data been replaced before a write was remembered, nobody would repeat it.
-                Settled settled = settled();
-                if (settled != null && settled.vouchesFor(answer)) {
-                    return Optional.of(new Vouched<>(answer, settled));
+                // Afterwards: had the data been replaced before a write was remembered, nobody would repeat it. And before:
+                // the answer may have been read while the incarnation that is settled now was being founded.
+                Settled after = settled();
+                if (after != null && after.isSameAs(before) && after.vouchesFor(answer)) {
+                    return Optional.of(new Vouched<>(answer, after));
                 }
             }
             if (!awaitProof(ticker.nanos(), deadlineNanos)) {

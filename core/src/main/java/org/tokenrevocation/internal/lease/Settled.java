@@ -23,7 +23,12 @@ public record Settled(String text, FleetRecord record, ServerId server) {
         return isAs(answer.fleet(), answer.server());
     }
 
-    boolean isAs(String otherText, ServerId otherServer) {
+    /** Whether this is the same incarnation, read from the same primary. */
+    public boolean isSameAs(Settled other) {
+        return isAs(other.text, other.server);
+    }
+
+    private boolean isAs(String otherText, ServerId otherServer) {
         return text.equals(otherText) && server.equals(otherServer);
     }
 }

@@ -88,7 +88,7 @@ public final class Standing {
 
     void settle(Settled nowSettled) {
         // Not equals: JDK 17's generated one keeps the application's class loader after an undeploy.
-        if (settled == null || !settled.isAs(nowSettled.text(), nowSettled.server())) {
+        if (settled == null || !settled.isSameAs(nowSettled)) {
             settled = nowSettled;
         }
     }

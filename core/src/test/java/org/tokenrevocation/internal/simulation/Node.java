@@ -238,13 +238,14 @@ public abstract class Node implements FeedReporter {
                 end.accept(null);
             }
         });
-        if (standing().settled() == null) {
+        Settled before = standing().settled();
+        if (before == null) {
             again.run();
             return;
         }
         ask.send(answer -> remember.accept(answer, () -> {
             Settled settled = standing().settled();
-            if (settled != null && (variant == Variant.OTHER_SERVER
+            if (settled != null && settled.isSameAs(before) && (variant == Variant.OTHER_SERVER
                     ? settled.text().equals(answer.fleet()) : settled.vouchesFor(answer))) {
                 end.accept(answer);
             } else {
