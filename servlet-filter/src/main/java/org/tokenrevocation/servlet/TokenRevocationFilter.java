@@ -150,8 +150,9 @@ public final class TokenRevocationFilter implements Filter {
     private void lookAround(FilterConfig config) {
         if (JettyUpgrade.isInFront(config)) {
             isPassedBy = isEnforced;
-            LOG.log(System.Logger.Level.ERROR, "{0}: every request {1} 503: {2}", instanceName,
-                    isEnforced ? "gets" : "would get", JettyUpgrade.remedy(config));
+            LOG.log(System.Logger.Level.ERROR, isEnforced
+                    ? "{0}: every request gets 503: {1}"
+                    : "{0}: every request would get 503: {1}", instanceName, JettyUpgrade.remedy(config));
         }
         unplaced = null;
     }
