@@ -53,6 +53,26 @@ final class EffectTime {
                 "judgedAfterSuccess", judgedAfterwards.get(), "acceptedAfterSuccess", acceptedAfterwards.get());
     }
 
+    /** How often nodes that do break the guarantee were caught at it. Never would mean that nobody looks. */
+    static long caughtCareless() {
+        EffectTime effect = new EffectTime(1);
+        try (LocalRedis redis = LocalRedis.launch(); RedisClient jedis = redis.client()) {
+            List<TokenRevocation> nodes = nodes(redis, "sessions");
+            try {
+                jedis.set(Workload.ACCESS + "careless", "alice");
+                List<Door> doors = nodes.stream().<Door>map(node -> new CarelessDoor(node::verdict)).toList();
+                doors.forEach(door -> LocalRedis.await("live", () -> door.verdict("careless") == Verdict.LIVE));
+                effect.revoke(nodes.get(0), doors, "careless").toCompletableFuture().join();
+            } finally {
+                nodes.forEach(TokenRevocation::close);
+            }
+        }
+        if (effect.acceptedAfterwards.get() == 0) {
+            throw new IllegalStateException("nodes that let a dead token in were not caught");
+        }
+        return effect.acceptedAfterwards.get();
+    }
+
     private void sessions(LocalRedis redis, RedisClient jedis) {
         List<TokenRevocation> nodes = nodes(redis, "sessions");
         try {
@@ -69,7 +89,7 @@ final class EffectTime {
                     token -> jedis.del(Workload.ACCESS + token), isRefused);
             List<CompletionStage<Void>> over = new ArrayList<>();
             measure("sessions: revoke on another node", sessionsOf(redis), logIn,
-                    token -> over.add(revoke(nodes, token)), isRefused);
+                    token -> over.add(revoke(nodes.get(0), doors(nodes), token)), isRefused);
             over.forEach(each -> each.toCompletableFuture().join());
         } finally {
             nodes.forEach(TokenRevocation::close);
@@ -81,7 +101,7 @@ final class EffectTime {
         try {
             List<CompletionStage<Void>> over = new ArrayList<>();
             measure("denylist: revoke on another node", told -> Fleet.ear(redis.port(), "denylist", () -> told.accept("")),
-                    token -> { }, token -> over.add(revoke(nodes, token)),
+                    token -> { }, token -> over.add(revoke(nodes.get(0), doors(nodes), token)),
                     (token, node) -> nodes.get(node + 1).verdict(token) == Verdict.REVOKED);
             over.forEach(each -> each.toCompletableFuture().join());
         } finally {
@@ -93,11 +113,15 @@ final class EffectTime {
         return IntStream.rangeClosed(0, NODES).mapToObj(i -> redis.node("node" + i, mode, settings)).toList();
     }
 
+    private static List<Door> doors(List<TokenRevocation> nodes) {
+        return nodes.stream().<Door>map(node -> node::verdict).toList();
+    }
+
     /** Writes; when the revocation is said to be done, every node is asked once more. */
-    private CompletionStage<Void> revoke(List<TokenRevocation> nodes, String token) {
-        return nodes.get(0).revokeAll(List.of(token)).thenRun(() -> nodes.forEach(node -> {
+    private CompletionStage<Void> revoke(TokenRevocation revoker, List<Door> doors, String token) {
+        return revoker.revokeAll(List.of(token)).thenRun(() -> doors.forEach(door -> {
             judgedAfterwards.incrementAndGet();
-            if (node.verdict(token) == Verdict.LIVE) {
+            if (door.verdict(token) == Verdict.LIVE) {
                 acceptedAfterwards.incrementAndGet();
             }
         }));

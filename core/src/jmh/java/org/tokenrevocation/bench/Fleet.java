@@ -18,12 +18,13 @@ final class Fleet implements AutoCloseable {
     private final Path folder;
     private final List<Process> nodes = new ArrayList<>();
 
-    Fleet(LocalRedis redis, String mode, int size, long seed, int tokens) throws IOException {
+    /** The tokens are those of a seed. The manner is {@code careful}, or {@code careless} as {@link CarelessDoor} is. */
+    Fleet(LocalRedis redis, String mode, String manner, int size, long seed, int tokens) throws IOException {
         folder = Files.createTempDirectory("fleet-");
         for (int i = 0; i < size; i++) {
             List<String> command = List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx64m",
                     "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), FleetNode.class.getName(),
-                    String.valueOf(redis.port()), mode, String.valueOf(seed), String.valueOf(tokens));
+                    String.valueOf(redis.port()), mode, String.valueOf(seed), String.valueOf(tokens), manner);
             nodes.add(new ProcessBuilder(command).redirectError(log(i).toFile()).start());
         }
         awaitAll();

@@ -46,16 +46,39 @@ final class FleetEffect {
         return Map.of("revocations", revocations, "published", published, "rows", rows);
     }
 
+    /** How often nodes that do break the guarantee were caught at it, in both modes. Never would mean that nobody looks. */
+    static long caughtCareless(int revocations) throws IOException {
+        long all = 0;
+        for (String mode : List.of("sessions", "denylist")) {
+            try (LocalRedis redis = LocalRedis.launch(); RedisClient jedis = redis.client();
+                    TokenRevocation revoker = redis.node("revoker", mode, Fleet.settings(mode));
+                    Fleet fleet = new Fleet(redis, mode, "careless", 2, SEED, revocations)) {
+                logIn(jedis, mode, revocations);
+                fleet.tell("know 0 " + revocations);
+                long caught = new Experiment(fleet, jedis, revoker, MOST_PER_SECOND).revoke(0, revocations).acceptedAfterSuccess();
+                if (caught == 0) {
+                    throw new IllegalStateException("nodes that let dead tokens in were not caught, " + mode);
+                }
+                all += caught;
+            }
+        }
+        return all;
+    }
+
+    private static void logIn(RedisClient jedis, String mode, int tokens) {
+        if (mode.equals("sessions")) {
+            try (AbstractPipeline pipeline = jedis.pipelined()) {
+                Tokens.opaque(SEED, 0, tokens).forEach(token -> pipeline.set(Workload.ACCESS + token, "alice"));
+            }
+        }
+    }
+
     private void fleet(String mode, int nodes) throws IOException {
         int all = warmUps + 2 * (published + revocations);
         try (LocalRedis redis = LocalRedis.launch(); RedisClient jedis = redis.client();
                 TokenRevocation revoker = redis.node("revoker", mode, Fleet.settings(mode));
-                Fleet fleet = new Fleet(redis, mode, nodes, SEED, all)) {
-            if (mode.equals("sessions")) {
-                try (AbstractPipeline pipeline = jedis.pipelined()) {
-                    Tokens.opaque(SEED, 0, all).forEach(token -> pipeline.set(Workload.ACCESS + token, "alice"));
-                }
-            }
+                Fleet fleet = new Fleet(redis, mode, "careful", nodes, SEED, all)) {
+            logIn(jedis, mode, all);
             fleet.tell("know 0 " + all);
             Experiment experiment = new Experiment(fleet, jedis, revoker, Math.min(MOST_PER_SECOND, HEARD_PER_SECOND / nodes));
             experiment.revoke(0, warmUps);

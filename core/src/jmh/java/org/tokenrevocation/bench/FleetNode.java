@@ -16,8 +16,8 @@ import org.tokenrevocation.Verdict;
 /**
  * One node of a fleet in a process of its own, which notes when it first refused each token, and when the last request
  * began that it let in. A bare connection hears the same push as the node; from then on the node is asked for the next
- * token, again and again, until it refuses. Arguments: port of Redis, mode, seed and number of the tokens. Commands come
- * on standard input, one a line, and each is answered with {@code ok}:
+ * token, again and again, until it refuses. Arguments: port of Redis, mode, seed and number of the tokens, and
+ * {@code careful} or {@code careless}. Commands come on standard input, one a line, and each is answered with {@code ok}:
  *
  * <ul>
  *   <li>{@code know A B}: asks for these tokens twice, so that they are in memory
@@ -32,7 +32,7 @@ public final class FleetNode {
     private static final long PATIENCE_NANOS = 20_000_000;
     private static final long LATEST_NANOS = 1_000_000_000;
 
-    private final TokenRevocation node;
+    private final Door node;
     private final String[] tokens;
     private final AtomicLongArray refused;
     private final AtomicLongArray lastAccepted;
@@ -43,7 +43,7 @@ public final class FleetNode {
     private volatile int next;
     private int pushes;
 
-    private FleetNode(TokenRevocation node, long seed, int count) {
+    private FleetNode(Door node, long seed, int count) {
         this.node = node;
         tokens = IntStream.range(0, count).mapToObj(number -> Tokens.opaque(seed, number)).toArray(String[]::new);
         refused = new AtomicLongArray(count);
@@ -57,7 +57,8 @@ public final class FleetNode {
         int port = Integer.parseInt(args[0]);
         String mode = args[1];
         TokenRevocation node = LocalRedis.node(port, "node", mode, Fleet.settings(mode));
-        FleetNode self = new FleetNode(node, Long.parseLong(args[2]), Integer.parseInt(args[3]));
+        Door door = args[4].equals("careless") ? new CarelessDoor(node::verdict) : node::verdict;
+        FleetNode self = new FleetNode(door, Long.parseLong(args[2]), Integer.parseInt(args[3]));
         try (Ear published = Ear.published(port, Ear.CHANNEL, self::hear); Ear told = Fleet.ear(port, mode, self::die)) {
             BufferedReader commands = new BufferedReader(new InputStreamReader(System.in));
             System.out.println("ok");

@@ -74,17 +74,24 @@ final class Goals {
                 raw.nanos("oursDenylistLive", OPAQUE, 1).over(raw.nanos("sha256Opaque", "", 1)));
         atMost("denylist verdict, JWT, to SHA-256 over the same bytes (stretch: 1×)", 2, "×",
                 raw.nanos("oursDenylistLive", JWT, 1).over(raw.nanos("sha256JwtSignedPart", "", 1)));
+        for (String token : raw.sizes("floorSha256Crowd")) {
+            atMost("the same, " + token + ", of a crowd of which hardly one was just seen", 2, "×",
+                    raw.nanos("oursDenylistLiveCrowd", token, 1).over(raw.nanos("floorSha256Crowd", token, 1)));
+        }
     }
 
     private void replica() throws IOException {
         List<String> sizes = raw.sizes("member");
         if (sizes.size() > 1) {
-            atMost("look-up of a random member among ten million to one among a thousand", 4, "×",
+            atMost("look-up of a random member in the table alone, among ten million to one among a thousand", 4, "×",
                     raw.nanos("member", sizes.get(sizes.size() - 1), 1).over(raw.nanos("member", sizes.get(0), 1)));
         }
     }
 
     private void growth(JsonNode growth) {
+        if (growth.has("tokenCharacters")) {
+            wholeVerdict(growth);
+        }
         JsonNode largest = null;
         for (JsonNode row : growth.get("nodes")) {
             largest = row.get("mode").asText().equals("sessions") ? row : largest;
@@ -95,6 +102,15 @@ final class Goals {
         JsonNode last = replica.get(replica.size() - 1);
         atMost("heap for each of " + Raw.number(last.get("entries").asDouble()) + " revocations", 40, " bytes",
                 Values.of(last.get("bytesEach").asDouble()));
+    }
+
+    private void wholeVerdict(JsonNode growth) {
+        List<JsonNode> denylists = Raw.list(growth.get("nodes")).stream()
+                .filter(row -> row.get("mode").asText().equals("denylist")).toList();
+        JsonNode most = denylists.get(denylists.size() - 1);
+        atMost("whole verdict on a random member, none just seen, among " + Raw.number(most.get("entries").asDouble())
+                        + " to one among " + Raw.number(denylists.get(0).get("entries").asDouble()), 4, "×",
+                Values.of(most.get("memberNanos")).over(Values.of(denylists.get(0).get("memberNanos"))));
     }
 
     private void effect(JsonNode oneByOne) {

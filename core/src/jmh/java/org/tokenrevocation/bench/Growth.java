@@ -61,11 +61,11 @@ final class Growth {
             LongStream numbers = LongStream.range(at, Math.min(to, at + BATCH));
             if (mode.equals("denylist")) {
                 Map<byte[], Double> members = new HashMap<>();
-                numbers.forEach(number -> members.put(Digests.of(Tokens.opaque(SEED, number)), dropAt));
+                numbers.forEach(number -> members.put(Digests.of(Tokens.brief(SEED, number)), dropAt));
                 jedis.zadd("token-revocation:{denylist}:revoked".getBytes(), members);
             } else {
                 try (AbstractPipeline pipeline = jedis.pipelined()) {
-                    numbers.forEach(number -> pipeline.set(Workload.ACCESS + Tokens.opaque(SEED, number), "alice"));
+                    numbers.forEach(number -> pipeline.set(Workload.ACCESS + Tokens.brief(SEED, number), "alice"));
                 }
             }
         }

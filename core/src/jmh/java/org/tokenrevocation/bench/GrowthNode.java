@@ -72,7 +72,7 @@ public final class GrowthNode {
         for (int caller = 0; caller < CALLERS; caller++) {
             int first = caller;
             Thread thread = new Thread(() -> LongStream.iterate(first, number -> number < size, number -> number + CALLERS)
-                    .forEach(number -> node.verdict(Tokens.opaque(Growth.SEED, number))));
+                    .forEach(number -> node.verdict(Tokens.brief(Growth.SEED, number))));
             threads.add(thread);
             thread.start();
         }
@@ -87,7 +87,7 @@ public final class GrowthNode {
     private List<Double> time(LongUnaryOperator pick, Verdict expected) {
         String[] headers = LongStream.range(0, PICKS)
                 .map(pick)
-                .mapToObj(number -> "Bearer " + Tokens.opaque(Growth.SEED, number))
+                .mapToObj(number -> "Bearer " + Tokens.brief(Growth.SEED, number))
                 .toArray(String[]::new);
         List<Double> nanos = new ArrayList<>();
         int at = 0;

@@ -33,7 +33,10 @@ final class GrowthTables {
     private void nodes() throws IOException {
         page.lines("Each size has a node in a JVM of its own. Start-up is from opening the node until it holds the set (in"
                 + " sessions mode it begins with none) in a fleet that exists; verdicts are on a million random tokens, cut fresh"
-                + " from headers that lie in memory one after the other. Heap is the JVM's own count after a collection.");
+                + " from headers that lie in memory one after the other. " + (growth.has("tokenCharacters") ? "They have "
+                + growth.get("tokenCharacters").asText() + " characters, since nodes do not remember the digest of one so short:"
+                + " each verdict makes it anew, or the small sets would look too good." : "Nodes remember the digests of the last"
+                + " 4,096, so that the smallest set looks too good.") + " Heap is the JVM's own count after a collection.");
         Map<String, Map<Double, Double>> lines = new LinkedHashMap<>();
         lines.put("ours, denylist: revoked", points("denylist", "memberNanos"));
         lines.put("ours, denylist: not revoked", points("denylist", "absentNanos"));

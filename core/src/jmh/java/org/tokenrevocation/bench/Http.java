@@ -1,9 +1,13 @@
 package org.tokenrevocation.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.tokenrevocation.bench.Raw.Values;
 
 /** The rows of the HTTP measurement. */
@@ -20,6 +24,10 @@ final class Http {
         return containers;
     }
 
+    long failed() {
+        return rows.stream().mapToLong(row -> row.get("failed").asLong()).sum();
+    }
+
     Values values(String container, String guard, String field) {
         return Values.of(column(container, guard, field));
     }
@@ -28,21 +36,48 @@ final class Http {
         return Raw.number(values(container, guard, field).median());
     }
 
-    /** The throughput in percent of that without a filter, each round compared with itself. */
+    /** The throughput in percent of that without a filter, each turn compared with the one of its round. */
     Values shareOfNone(String container, String guard) {
-        double[] ours = column(container, guard, "requestsPerSecond");
-        double[] none = column(container, "none", "requestsPerSecond");
-        double[] shares = new double[ours.length];
-        for (int i = 0; i < shares.length; i++) {
-            shares[i] = 100 * ours[i] / none[i];
+        return toNone(container, guard, "requestsPerSecond").in(1 / 100.0);
+    }
+
+    /** The processor time for each request, in the same way. */
+    Values processorToNone(String container, String guard) {
+        return toNone(container, guard, "cpuMicrosPerRequest");
+    }
+
+    /**
+     * The median of all rounds; its extremes are the medians of the starts that differ most, as turns of a second differ
+     * more by chance than by what is measured; or those of the turns, if there was one start.
+     */
+    private Values toNone(String container, String guard, String field) {
+        Map<Integer, List<Double>> starts = new TreeMap<>();
+        for (JsonNode turn : turns(container, guard)) {
+            double none = turns(container, "none").stream().filter(other -> isSameRound(turn, other)).findFirst()
+                    .orElseThrow().get(field).asDouble();
+            starts.computeIfAbsent(turn.get("start").asInt(), start -> new ArrayList<>())
+                    .add(turn.get(field).asDouble() / none);
         }
-        return Values.of(shares);
+        List<Double> all = starts.values().stream().flatMap(List::stream).toList();
+        List<Double> spread = starts.size() == 1 ? all : starts.values().stream().map(Http::median).toList();
+        return new Values(median(all), Collections.min(spread), Collections.max(spread));
+    }
+
+    private static boolean isSameRound(JsonNode turn, JsonNode other) {
+        return turn.get("start").equals(other.get("start")) && turn.get("round").equals(other.get("round"));
+    }
+
+    private static double median(List<Double> values) {
+        return Statistics.median(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private double[] column(String container, String guard, String field) {
+        return turns(container, guard).stream().mapToDouble(turn -> turn.get(field).asDouble()).toArray();
+    }
+
+    private List<JsonNode> turns(String container, String guard) {
         return rows.stream()
                 .filter(row -> row.get("container").asText().equals(container) && row.get("guard").asText().equals(guard))
-                .mapToDouble(row -> row.get(field).asDouble())
-                .toArray();
+                .toList();
     }
 }

@@ -16,8 +16,8 @@ import org.tokenrevocation.internal.denylist.ReplicaHeap;
 
 /**
  * Measures one table and writes its raw data. Arguments: the folder for the raw data, {@code full} or {@code smoke}, and
- * the table: micro, effect, throughput, growth, traffic or snapshot; or {@code note}, a table that another program has
- * measured and the second (since 1970) at which that began.
+ * the table: micro, effect, throughput, growth, traffic or snapshot; or {@code footprint} and the root of a build; or
+ * {@code note}, a table that another program has measured and the second (since 1970) at which that began.
  */
 public final class Main {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -41,7 +41,9 @@ public final class Main {
             return;
         }
         Instant begin = Instant.now();
-        Object result = measure(table, isSmoke);
+        Object result = table.equals("footprint")
+                ? Footprint.measure(Path.of(args[3]), isSmoke ? 1 : 7)
+                : measure(table, isSmoke);
         JSON.writeValue(folder.resolve(table + ".json").toFile(), result);
         Machine.note(folder, table, isSmoke, begin);
         System.exit(0);
@@ -56,12 +58,13 @@ public final class Main {
             case "traffic" -> traffic(isSmoke);
             case "snapshot" -> Snapshot.measure(isSmoke ? 20_000 : 1_000_000, isSmoke ? 1 : 7);
             default -> throw new IllegalArgumentException("no table [" + table + "]; there are micro, http, effect,"
-                    + " throughput, growth, traffic and snapshot");
+                    + " throughput, growth, traffic, snapshot and footprint");
         };
     }
 
     private static Map<String, Object> effect(boolean isSmoke) throws IOException {
         Map<String, Object> result = new LinkedHashMap<>();
+        result.put("caughtCareless", FleetEffect.caughtCareless(500) + EffectTime.caughtCareless());
         result.put("oneByOne", new EffectTime(isSmoke ? 20 : 5_000).run());
         int[] fleets = isSmoke ? new int[] {1, 2} : new int[] {1, 4, 8, 16};
         result.put("fleets", new FleetEffect(isSmoke ? 500 : 10_000).run(fleets));
@@ -72,6 +75,7 @@ public final class Main {
         Map<String, Object> result = new LinkedHashMap<>();
         List<Map<String, Object>> replica = ReplicaHeap.measure(isSmoke ? 100_000 : 10_000_000);
         result.put("nodes", new Growth(isSmoke ? 1 : 7).run(isSmoke ? 10_000 : 10_000_000, isSmoke ? 10_000 : 1_000_000));
+        result.put("tokenCharacters", Tokens.BRIEF);
         result.put("replica", replica);
         return result;
     }

@@ -34,7 +34,7 @@ final class Micro {
             if (threads == 1) {
                 options.include("\\.FloorBenchmark\\.");
             } else {
-                options.forks(1);
+                options.exclude("Crowd").forks(1);
             }
             if (isSmoke) {
                 options.forks(0).warmupIterations(0).measurementIterations(1).measurementTime(TimeValue.milliseconds(50));

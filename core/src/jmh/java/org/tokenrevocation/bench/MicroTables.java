@@ -1,8 +1,11 @@
 package org.tokenrevocation.bench;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.tokenrevocation.bench.Raw.Values;
 
 /** What one verdict costs, and what stands beside it; all from JMH. */
@@ -11,8 +14,10 @@ final class MicroTables {
     private static final String JWT = "jwt-800";
     /** JMH's names in words. */
     private static final Map<String, String> HITS = new LinkedHashMap<>();
+    private static final Map<String, String> CROWD = new LinkedHashMap<>();
     private static final Map<String, String> ROUND_TRIPS = new LinkedHashMap<>();
     private static final Map<String, String> FLOORS = new LinkedHashMap<>();
+    private static final Map<String, String> REPLICA = new LinkedHashMap<>();
 
     static {
         HITS.put("oursSessionsHit", "ours, sessions: live, from memory");
@@ -25,6 +30,9 @@ final class MicroTables {
         HITS.put("floorCaffeine", "floor: Caffeine, our key work, clock");
         HITS.put("floorConcurrentHashMap", "floor: ConcurrentHashMap by string");
         HITS.put("floorCut", "floor: cutting the token alone");
+        CROWD.put("oursSessionsHitCrowd", "ours, sessions: live, from memory");
+        CROWD.put("oursDenylistLiveCrowd", "ours, denylist: not revoked");
+        CROWD.put("floorSha256Crowd", "floor: cutting the token, SHA-256 over it");
         ROUND_TRIPS.put("oursSessionsMiss", "ours, sessions: live, first sight");
         ROUND_TRIPS.put("oursSessionsRefused", "ours, sessions: refused (never cached)");
         ROUND_TRIPS.put("jedisExists", "Jedis, pooled EXISTS");
@@ -35,6 +43,11 @@ final class MicroTables {
         FLOORS.put("sha256Jwt", "SHA-256 over 800 bytes");
         FLOORS.put("sha256JwtSignedPart", "SHA-256 over a JWT without its signature");
         FLOORS.put("nanoTime", "the clock");
+        REPLICA.put("member", "a member");
+        REPLICA.put("absent", "one that is not in it");
+        REPLICA.put("floor", "floor: a random word");
+        REPLICA.put("floorLatency", "floor: a random word that the last one points to");
+        REPLICA.put("pickOnly", "of all these: picking the next one");
     }
 
     private final Raw raw;
@@ -49,6 +62,9 @@ final class MicroTables {
         if (page.begin("One verdict", "micro")) {
             MicroTables tables = new MicroTables(raw, page);
             tables.hits();
+            if (!raw.sizes("floorSha256Crowd").isEmpty()) {
+                tables.crowd();
+            }
             tables.roundTrips();
             tables.floors();
         }
@@ -84,6 +100,24 @@ final class MicroTables {
                 + " same processors.");
     }
 
+    private void crowd() throws IOException {
+        page.lines("That was for tokens that were seen less than a second ago, whose digest a node remembers (the last 4,096)."
+                + " Of a crowd of 65,536, all known and asked for in turn, hardly one was just seen, and neither its header nor its"
+                + " place in the set lies in the processor's caches. Each costs a digest then:");
+        page.head("", "opaque, 1 thread", "to the floor", "JWT, 1 thread", "to the floor", "bytes, opaque", "bytes, JWT");
+        for (Map.Entry<String, String> crowd : CROWD.entrySet()) {
+            String name = crowd.getKey();
+            page.row(Page.mark(name) + crowd.getValue(), raw.nanos(name, OPAQUE, 1).text(""), toCrowdFloor(name, OPAQUE),
+                    raw.nanos(name, JWT, 1).text(""), toCrowdFloor(name, JWT),
+                    raw.micro(name, OPAQUE, 1).get("bytes").asText(), raw.micro(name, JWT, 1).get("bytes").asText());
+        }
+        page.line("");
+    }
+
+    private String toCrowdFloor(String name, String token) throws IOException {
+        return raw.nanos(name, token, 1).over(raw.nanos("floorSha256Crowd", token, 1)).text("×");
+    }
+
     private void roundTrips() throws IOException {
         page.lines("A token that has to be asked for:");
         page.head("", "µs, 1 thread", "to GET", "µs, 2 threads", "bytes");
@@ -102,10 +136,19 @@ final class MicroTables {
         for (Map.Entry<String, String> name : FLOORS.entrySet()) {
             page.row(Page.mark(name.getKey()) + name.getValue(), raw.nanos(name.getKey(), "", 1).text(""));
         }
-        for (String size : raw.sizes("member")) {
-            page.row("a member of a denylist of " + Raw.number(Double.parseDouble(size)) + ", by its digest",
-                    raw.nanos("member", size, 1).text("") + ", of it "
-                            + Raw.number(raw.nanos("pickOnly", size, 1).median()) + " for picking it");
+        page.line("");
+        page.lines("The denylist's table alone, one look-up by a digest, random ones one after the other. Below it what the machine"
+                + " gives: reading one random word of an array as large as the table, none waiting for the one before, and each"
+                + " waiting, since it tells the next one's place.");
+        List<String> sizes = raw.sizes("member");
+        page.head(Stream.concat(Stream.of("ns"), sizes.stream().map(size -> Raw.number(Double.parseDouble(size)) + " revocations"))
+                .toArray(String[]::new));
+        for (Map.Entry<String, String> name : REPLICA.entrySet()) {
+            List<String> cells = new ArrayList<>(List.of(Page.mark(name.getKey()) + name.getValue()));
+            for (String size : sizes) {
+                cells.add(raw.nanos(name.getKey(), size, 1).text(""));
+            }
+            page.row(cells.toArray(String[]::new));
         }
         page.line("");
     }

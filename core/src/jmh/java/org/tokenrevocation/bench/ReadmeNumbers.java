@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tokenrevocation.bench.Raw.Values;
 
-/** The three numbers that matter, between two marks in the project's README; each links to its row of the page. */
+/** The numbers that matter, between two marks in the project's README; each links to its row of the page. */
 final class ReadmeNumbers {
     private static final String BEGIN = "<!-- numbers: made by core/src/jmh/run -->\n";
     private static final String END = "<!-- end of numbers -->";
@@ -54,7 +54,26 @@ final class ReadmeNumbers {
                     .append("; a filter that asks Redis each time ").append(share(http, "redis-each-time"))
                     .append(", Spring Security's introspection ").append(share(http, "spring-introspection")).append(" |\n");
         }
+        if (raw.has("footprint")) {
+            rows.append(footprint(raw.of("footprint")));
+        }
         return rows.toString();
+    }
+
+    private static String footprint(JsonNode all) {
+        return "| `sample-war.war` | " + link("war", FootprintTables.megabytes(all.at("/war/bytes").asDouble())) + ", with one"
+                + " platform's Redis " + link("war-one-platform", FootprintTables.megabytes(FootprintTables.withOnePlatform(all)))
+                + ", without Redis " + link("war-without-redis", FootprintTables.megabytes(
+                        all.at("/war/bytes").asDouble() - FootprintTables.redis(all))) + " |\n"
+                + "| the self-contained JAR (`all`) | " + link("all-jar", FootprintTables.megabytes(all.get("all").asDouble()))
+                + ": Caffeine, jackson-core, nimbus-jose-jwt, Jedis, commons-pool2, slf4j, each only with the classes that are"
+                + " used; jackson-databind is left out whole |\n"
+                + "| the thin JARs of filter, JAX-RS resource and core | " + link("jar-servlet-filter", FootprintTables.kilobytes(
+                        all.get("servlet-filter").asDouble())) + ", " + link("jar-jaxrs-resource", FootprintTables.kilobytes(
+                        all.get("jaxrs-resource").asDouble())) + ", " + link("jar-core", FootprintTables.kilobytes(
+                        all.get("core").asDouble())) + "; beneath them Jedis, Jackson and nimbus-jose-jwt |\n"
+                + "| from `java -jar` to `Ready`, one node, with the embedded Redis | " + link("ready",
+                        FootprintTables.ready(all)) + "; the fleet is founded within the next second |\n";
     }
 
     private static String effect(JsonNode row) {
@@ -62,9 +81,8 @@ final class ReadmeNumbers {
         JsonNode last = row.get("lastNode");
         return "| revoked on one node, refused on all of four others (denylist, " + (isIdle ? "idle" : "under load") + ") | after "
                 + link("fleet-denylist-4-" + (isIdle ? "idle" : "loaded"), micros(last, "p50") + " (median), "
-                        + micros(last, "p99") + " (99 %)")
-                + "; bare `PUBLISH` " + micros(row.get("bareLastNode"), "p50") + "; accepted after the success was told: "
-                + row.get("acceptedAfterSuccess").asText() + " |\n";
+                        + micros(last, "p99") + " (99 %); bare `PUBLISH` " + micros(row.get("bareLastNode"), "p50")
+                        + "; accepted after the success was told: " + row.get("acceptedAfterSuccess").asText()) + " |\n";
     }
 
     private static String micros(JsonNode percentiles, String name) {

@@ -29,6 +29,7 @@ public final class Report {
         WriteTables.write(raw, page);
         GrowthTables.write(raw, page);
         TrafficTables.write(raw, page);
+        FootprintTables.write(raw, page);
         page.write();
         if (args.length > 1) {
             new ReadmeNumbers(raw).write(Path.of(args[1]));

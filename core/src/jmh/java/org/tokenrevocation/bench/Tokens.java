@@ -7,6 +7,9 @@ import java.util.stream.LongStream;
 
 /** Opaque tokens of 43 characters that every process makes alike from a seed and a number, so that nobody has to keep them. */
 public final class Tokens {
+    /** How many characters {@link #brief} has. */
+    static final int BRIEF = 15;
+
     private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
 
     private Tokens() {}
@@ -17,6 +20,14 @@ public final class Tokens {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
         return ENCODER.encodeToString(bytes);
+    }
+
+    /**
+     * The first characters of the token of this number: too short to be remembered as just seen, so that each verdict hashes
+     * it, however few there are. SHA-256 over it takes as long as over 43 characters: one block.
+     */
+    static String brief(long seed, long number) {
+        return opaque(seed, number).substring(0, BRIEF);
     }
 
     /** The tokens of the numbers from one to before another. */

@@ -115,7 +115,7 @@ public final class DenylistStress {
     }
 
     /** Without a connection nobody asks it. */
-    private static final class Silence implements DenylistStore {
+    static final class Silence implements DenylistStore {
         @Override
         public Addition add(List<Revocation> revocations, long maxEntries, long localMillis) {
             throw new AssertionError("add");

@@ -12,20 +12,24 @@ final class Cores {
         return new File("/usr/bin/taskset").canExecute() && Runtime.getRuntime().availableProcessors() > 1;
     }
 
-    /** The beginning of a command line that runs on the host's core. */
-    static List<String> host() {
-        return canPin() ? List.of("taskset", "0x1") : List.of();
-    }
-
     /** The beginning of a command line that runs on the other core. */
     static List<String> other() {
         return canPin() ? List.of("taskset", "0x2") : List.of();
     }
 
-    /** Moves a process that runs already to the other core. */
+    /** Moves a process that runs already, with all its threads, to the host's core. */
+    static void moveToHost(long pid) throws IOException {
+        move("0x1", pid);
+    }
+
+    /** The same to the other core. */
     static void moveToOther(long pid) throws IOException {
+        move("0x2", pid);
+    }
+
+    private static void move(String cores, long pid) throws IOException {
         if (canPin()) {
-            output(List.of("taskset", "-ap", "0x2", String.valueOf(pid)));
+            output(List.of("taskset", "-ap", cores, String.valueOf(pid)));
         }
     }
 

@@ -8,33 +8,43 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * One host process for each container and guard, all alive at once, asked in turn by wrk, round after round, so that a
- * ratio compares neighbours in time; then all of it again with new processes, since no two runs of a JVM compile alike.
- * The host has one core; wrk, Redis and the introspection endpoint share another. Arguments: file to write, times that
- * the processes are started, rounds that do not count, rounds that do, seconds of each.
+ * What each guard costs, measured in many short turns. For each start and container, each guard has a fresh host process,
+ * all alive at once; then wrk asks them in rounds, each round in a random order of its own, so that a ratio compares
+ * neighbours in time. No two runs of a JVM compile alike, hence the starts; the other contenders, which cost more than
+ * a few percent, take part in every {@value #SELDOM}th round of the first one only. The host has one core; wrk, Redis and
+ * the introspection endpoint share another. While it warms up, a host may use both and has little to do, or its compiler
+ * would take minutes. Before all that, {@link GuardedHost#check} must turn down a guard that lets everybody in. Arguments:
+ * file to write, starts, seconds of warming up, rounds, seconds of a turn.
  */
 public final class HttpBenchmark {
     private static final List<String> CONTAINERS = List.of("jetty", "tomcat");
     private static final int TOKENS = 1_000;
-    private static final int CONNECTIONS = 16;
+    /** With sixteen the host's core had nothing to do for a tenth of the time, and no guard would have shown its cost. */
+    private static final int CONNECTIONS = 64;
+    private static final int WARM_UP_CONNECTIONS = 4;
+    private static final int SELDOM = 3;
+    private static final long SEED = 8;
 
-    private final int warmUps;
+    private final int warmUpSeconds;
     private final int rounds;
     private final int seconds;
     private final Path folder = Files.createTempDirectory("http-bench-");
     private final List<String> tokens = tokens(TOKENS);
     private final Wrk wrk = Wrk.using(folder, tokens);
+    private final Random random = new Random(SEED);
     private final List<Map<String, Object>> rows = new ArrayList<>();
 
-    private HttpBenchmark(int warmUps, int rounds, int seconds) throws IOException {
-        this.warmUps = warmUps;
+    private HttpBenchmark(int warmUpSeconds, int rounds, int seconds) throws IOException {
+        this.warmUpSeconds = warmUpSeconds;
         this.rounds = rounds;
         this.seconds = seconds;
     }
@@ -43,12 +53,36 @@ public final class HttpBenchmark {
     public static void main(String[] args) throws Exception {
         HttpBenchmark benchmark = new HttpBenchmark(
                 Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+        benchmark.proveThatCheckBites();
         int starts = Integer.parseInt(args[1]);
         for (int start = 0; start < starts; start++) {
-            benchmark.run(start);
+            for (String container : CONTAINERS) {
+                benchmark.run(start, container);
+            }
         }
-        benchmark.write(Path.of(args[0]));
+        benchmark.write(Path.of(args[0]), starts);
         delete(benchmark.folder);
+    }
+
+    private void proveThatCheckBites() throws Exception {
+        for (String container : CONTAINERS) {
+            try (GuardedHost host = new GuardedHost(container, Guard.OPEN_DOOR, folder)) {
+                host.logIn(tokens);
+                boolean isTurnedDown = false;
+                try {
+                    host.check(tokens.get(0), dead());
+                } catch (GuardedHost.LetInException e) {
+                    isTurnedDown = true;
+                }
+                if (!isTurnedDown) {
+                    throw new IllegalStateException("the check took [" + Guard.OPEN_DOOR + "] for a guard");
+                }
+            }
+        }
+    }
+
+    private String dead() {
+        return "dead-" + tokens.get(0);
     }
 
     static List<String> tokens(int count) {
@@ -60,23 +94,25 @@ public final class HttpBenchmark {
         }).limit(count).toList();
     }
 
-    private void run(int start) throws Exception {
+    private void run(int start, String container) throws Exception {
         List<GuardedHost> hosts = new ArrayList<>();
         try {
-            for (String container : CONTAINERS) {
-                for (String guard : Guard.ALL) {
-                    GuardedHost host = new GuardedHost(container, guard, folder);
-                    hosts.add(host);
-                    host.logIn(tokens);
-                    host.check(tokens.get(0), "dead-" + tokens.get(0));
-                }
+            for (String guard : start == 0 ? Guard.ALL : Guard.COMPARED) {
+                GuardedHost host = new GuardedHost(container, guard, folder);
+                hosts.add(host);
+                host.logIn(tokens);
+                host.check(tokens.get(0), dead());
+                wrk.run(host.port(), WARM_UP_CONNECTIONS, warmUpSeconds);
+                host.pin();
             }
-            for (int round = -warmUps; round < rounds; round++) {
+            for (int round = 0; round < rounds; round++) {
+                Collections.shuffle(hosts, random);
                 for (GuardedHost host : hosts) {
-                    Map<String, Object> row = measure(host);
-                    row.put("round", start * rounds + round);
-                    System.out.println((round < 0 ? "warming up " : "") + row);
-                    if (round >= 0) {
+                    if (round % SELDOM == 0 || Guard.COMPARED.contains(host.guard())) {
+                        Map<String, Object> row = measure(host);
+                        row.put("start", start);
+                        row.put("round", round);
+                        System.out.println(row);
                         rows.add(row);
                     }
                 }
@@ -92,12 +128,16 @@ public final class HttpBenchmark {
         long commands = host.commandsSoFar();
         long cpu = host.cpuNanos();
         Wrk.Result result = wrk.run(host.port(), CONNECTIONS, seconds);
+        if (Guard.COMPARED.contains(host.guard())) {
+            result.orThrow(host.container() + " with " + host.guard());
+        }
         cpu = host.cpuNanos() - cpu;
         commands = host.commandsSoFar() - commands - 1;
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("container", host.container());
         row.put("guard", host.guard());
         row.put("requestsPerSecond", result.perSecond());
+        row.put("failed", result.failed());
         row.put("p50Micros", result.p50Micros());
         row.put("p99Micros", result.p99Micros());
         row.put("p999Micros", result.p999Micros());
@@ -107,11 +147,12 @@ public final class HttpBenchmark {
         return row;
     }
 
-    private void write(Path file) throws IOException {
+    private void write(Path file, int starts) throws IOException {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("connections", CONNECTIONS);
         result.put("tokens", TOKENS);
         result.put("seconds", seconds);
+        result.put("starts", starts);
         result.put("pinned", Cores.canPin());
         result.put("rows", rows);
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), result);
