@@ -124,6 +124,24 @@ abstract class Container implements AutoCloseable {
 
     /** One request; header lines as name, value, name, value. */
     final HttpResponse<String> call(String method, String path, String body, String... headers) {
+        try {
+            return HTTP.send(request(method, path, body, headers), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** Many at once, whatever they are answered. */
+    final void crowd(String path, int size, String... headers) {
+        CompletableFuture.allOf(Stream.generate(() -> request("GET", path, null, headers)).limit(size)
+                .map(request -> HTTP.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+                .toArray(CompletableFuture<?>[]::new)).join();
+    }
+
+    private HttpRequest request(String method, String path, String body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, body == null ? HttpRequest.BodyPublishers.noBody()
@@ -131,14 +149,7 @@ abstract class Container implements AutoCloseable {
         if (headers.length > 0) {
             request.headers(headers);
         }
-        try {
-            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + " " + path, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
+        return request.build();
     }
 
     /** Opens a WebSocket with a token, says something, and returns the answer. */

@@ -21,7 +21,8 @@ final class HostWar {
     private static final String CLASSES = "org/tokenrevocation/matrix/host/";
     private static final Map<String, String> SERVLETS = Map.of(
             "Echo", "/api/*", "Seen", "/public/seen", "Forward", "/public/forward", "Include", "/public/include",
-            "Async", "/public/async", "Failing", "/public/error", "Cross", "/public/cross");
+            "Async", "/public/async", "Failing", "/public/error", "Cross", "/public/cross",
+            "Waiting", "/public/wait");
     /** What allows a forward into another application, where the default forbids it. */
     private static final Map<String, String> CROSSING = Map.of(
             "META-INF/context.xml", "<Context crossContext=\"true\"/>",

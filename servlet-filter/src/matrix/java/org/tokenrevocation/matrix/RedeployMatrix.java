@@ -28,6 +28,8 @@ import redis.clients.jedis.RedisClient;
 class RedeployMatrix {
     private static final int TIMES = 10;
     private static final int TIMES_WITHOUT = 3;
+    /** More requests at a time than a server that has done one thing after the other has threads. */
+    private static final int CROWD = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static RedisServer redis;
     private static Container container;
@@ -85,10 +87,11 @@ class RedeployMatrix {
                 "token=unknown", "Content-Type", "application/x-www-form-urlencoded").statusCode());
     }
 
-    /** What an application does without us as well: some servers start their own threads only when it does. */
+    /** What an application does without us as well: some servers start threads of their own only when it does. */
     private static void use(String application) {
         assertEquals(200, call("POST", "/" + application + "/api/x", "a=b"));
         assertEquals(200, call("GET", "/" + application + "/public/async", null));
+        assertEquals(200, call("GET", "/" + application + "/public/wait", null));
     }
 
     private static int call(String method, String path, String body) {
@@ -96,14 +99,15 @@ class RedeployMatrix {
     }
 
     /**
-     * Idle threads of a server may remember the last task that they ran, and its application with it (WildFly's do), so
-     * the same application without our JAR is redeployed until they have forgotten.
+     * Idle threads of a server may remember the last task that they ran, and its application with it (WildFly's do, those
+     * of requests and those of deployments), so applications without our JAR keep them busy until they have forgotten.
      */
     private static void requireNoGuardedLoader(Path bare, Duration patience) {
         Await.until("no class loader of an application with our JAR", patience, () -> {
             if (Leftovers.guarded(container.pid()) == 0) {
                 return true;
             }
+            container.crowd("/plain/public/async", CROWD, "X-Target", "/api/x");
             redeploy(bare, 1, false);
             return false;
         });

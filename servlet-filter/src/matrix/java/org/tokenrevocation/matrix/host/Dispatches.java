@@ -1,5 +1,8 @@
 package org.tokenrevocation.matrix.host;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -76,6 +79,35 @@ public final class Dispatches {
         protected void service(HttpServletRequest request, HttpServletResponse response) {
             request.startAsync(request, response).dispatch(request.getHeader("X-Target"));
         }
+    }
+
+    /** Waits until the container's own timer ends it: servers start what they need for that only then. */
+    public static final class Waiting extends HttpServlet {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected void service(HttpServletRequest request, HttpServletResponse response) {
+            AsyncContext waiting = request.startAsync(request, response);
+            waiting.setTimeout(100);
+            waiting.addListener(new Ended());
+        }
+    }
+
+    /** Completes what has waited long enough. */
+    private static final class Ended implements AsyncListener {
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            event.getAsyncContext().complete();
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {}
+
+        @Override
+        public void onError(AsyncEvent event) {}
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
     }
 
     /** Fails, so that the container dispatches to the error page. */
