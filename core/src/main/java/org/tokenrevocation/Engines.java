@@ -104,7 +104,7 @@ final class Engines {
                 !settings.acceptUnverified().equals("false"), settings.clockLeeway(), settings.maxTokenLifetime());
         JedisDenylistStore store =
                 new JedisDenylistStore(name, settings.redisAddress(), timeout, settings.namespace());
-        DenylistMemory memory = new DenylistMemory(store, clock, worker);
+        DenylistMemory memory = new DenylistMemory(store, clock, worker, settings.maxEntries());
         JedisFeedLink link = new JedisFeedLink(
                 name, settings.redisAddress(), timeout, FeedKeys.denylist(settings.namespace(), settings.redisAddress().database()));
         FeedLog log = new FeedLog(name, settings.mode());

@@ -36,7 +36,12 @@ class AnnouncementIT {
     }
 
     private TokenRevocation open(String namespace) {
+        return open(namespace, "1000");
+    }
+
+    private TokenRevocation open(String namespace, String maxEntries) {
         TokenRevocation opened = TokenRevocation.open(namespace, Settings.builder()
+                .set("max-entries", maxEntries)
                 .set("redis-url", redis.url())
                 .set("mode", "denylist")
                 .set("namespace", namespace)
@@ -91,6 +96,21 @@ class AnnouncementIT {
         Await.until("refused", () -> node.verdict("t1") == Verdict.REVOKED);
         assertEquals(1, node.health().entries());
         assertEquals(connections, connections(), "the feed's connection is the same");
+    }
+
+    /** What belongs into the set comes by the change stream in any case; what was only published has no right to grow. */
+    @Test
+    void verdict_announcedBeyondMaxEntries_passedOver() {
+        byte[] first = announcement("t1");
+        byte[] second = announcement("t2");
+        TokenRevocation small = open("token-revocation", "1");
+        jedis.publish(CHANNEL, first);
+        Await.until("refused", () -> small.verdict("t1") == Verdict.REVOKED);
+        jedis.publish(CHANNEL, second);
+        node.revoke("t3");
+        assertEquals(Verdict.REVOKED, small.verdict("t3"));
+        assertEquals(Verdict.LIVE, small.verdict("t2"));
+        assertEquals(Verdict.REVOKED, node.verdict("t2"), "with room for it");
     }
 
     private long connections() {

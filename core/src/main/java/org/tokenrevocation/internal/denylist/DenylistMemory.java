@@ -30,6 +30,7 @@ public final class DenylistMemory implements FeedMemory {
     private final InstantSource clock;
     private final Executor worker;
     private final Replica replica;
+    private final int maxEntries;
     private final ReentrantLock writing = new ReentrantLock();
     private volatile Feed feed;
     private volatile String cursor;
@@ -39,17 +40,26 @@ public final class DenylistMemory implements FeedMemory {
     private long latestDropMillis = Long.MIN_VALUE;
     private boolean isSetMissed;
 
-    /** An empty one; joins on the worker, which must not run tasks in the calling thread. */
-    public DenylistMemory(DenylistStore store, InstantSource clock, Executor worker) {
-        this(store, clock, worker, new Replica());
+    /**
+     * An empty one; joins on the worker, which must not run tasks in the calling thread.
+     *
+     * @param maxEntries how many records may be known before announcements count no more
+     */
+    public DenylistMemory(DenylistStore store, InstantSource clock, Executor worker, int maxEntries) {
+        this(store, clock, worker, new Replica(), maxEntries);
     }
 
-    /** The same around a given replica. */
+    /** The same around a given replica, without that ceiling. */
     DenylistMemory(DenylistStore store, InstantSource clock, Executor worker, Replica replica) {
+        this(store, clock, worker, replica, Integer.MAX_VALUE);
+    }
+
+    private DenylistMemory(DenylistStore store, InstantSource clock, Executor worker, Replica replica, int maxEntries) {
         this.store = store;
         this.clock = clock;
         this.worker = worker;
         this.replica = replica;
+        this.maxEntries = maxEntries;
     }
 
     /** Names the feed to report to; once, before it starts. */
@@ -202,7 +212,10 @@ public final class DenylistMemory implements FeedMemory {
     public void announced(Map<TokenDigest, Long> digests) {
         writing.lock();
         try {
-            digests.forEach(this::add);
+            // Redis lets more in to publish than to write. What belongs here in spite of the ceiling, a beat brings.
+            if (replica.size() + digests.size() <= maxEntries) {
+                digests.forEach(this::add);
+            }
         } finally {
             writing.unlock();
         }

@@ -23,7 +23,7 @@ class DenylistClockTest {
     private final DenylistMemory memory = new DenylistMemory(
             new NoStore(), () -> Instant.ofEpochMilli(localMillis), task -> {
                 throw new AssertionError("nothing is to be joined");
-            });
+            }, new Replica());
 
     /** Nothing here goes to Redis. */
     private static final class NoStore implements DenylistStore {
