@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * all alive at once; then wrk asks them in rounds, each round in a random order of its own, so that a ratio compares
  * neighbours in time. No two runs of a JVM compile alike, hence the starts; the other contenders, which cost more than
  * a few percent, take part in every {@value #SELDOM}th round of the first one only. The host has one core; wrk, Redis and
- * the introspection endpoint share another. While it warms up, a host may use both and has little to do, or its compiler
+ * the introspection endpoint share another. While it warms up, a host at first may use both and has little to do, or its compiler
  * would take minutes. Before all that, {@link GuardedHost#check} must turn down a guard that lets everybody in. Arguments:
  * file to write, starts, seconds of warming up, rounds, seconds of a turn.
  */
@@ -102,8 +102,7 @@ public final class HttpBenchmark {
                 hosts.add(host);
                 host.logIn(tokens);
                 host.check(tokens.get(0), dead());
-                wrk.run(host.port(), WARM_UP_CONNECTIONS, warmUpSeconds);
-                host.pin();
+                warmUp(host);
             }
             for (int round = 0; round < rounds; round++) {
                 Collections.shuffle(hosts, random);
@@ -122,6 +121,13 @@ public final class HttpBenchmark {
                 host.close();
             }
         }
+    }
+
+    private void warmUp(GuardedHost host) throws IOException {
+        int crowded = warmUpSeconds / 3;
+        wrk.run(host.port(), WARM_UP_CONNECTIONS, warmUpSeconds - crowded);
+        host.pin();
+        wrk.run(host.port(), CONNECTIONS, crowded);
     }
 
     private Map<String, Object> measure(GuardedHost host) throws IOException {
