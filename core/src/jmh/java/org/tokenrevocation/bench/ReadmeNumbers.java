@@ -66,8 +66,8 @@ final class ReadmeNumbers {
                 + ", without Redis " + link("war-without-redis", FootprintTables.megabytes(
                         all.at("/war/bytes").asDouble() - FootprintTables.redis(all))) + " |\n"
                 + "| the self-contained JAR (`all`) | " + link("all-jar", FootprintTables.megabytes(all.get("all").asDouble()))
-                + ": Caffeine, jackson-core, nimbus-jose-jwt, Jedis, commons-pool2, slf4j, each only with the classes that are"
-                + " used; jackson-databind is left out whole |\n"
+                + ": of Caffeine, jackson-core, nimbus-jose-jwt, Jedis, commons-pool2 and slf4j only what ours can reach (ProGuard"
+                + " finds it; it reads no JDK 26 or later, built there the JAR is larger); jackson-databind is left out whole |\n"
                 + "| the thin JARs of filter, JAX-RS resource and core | " + link("jar-servlet-filter", FootprintTables.kilobytes(
                         all.get("servlet-filter").asDouble())) + ", " + link("jar-jaxrs-resource", FootprintTables.kilobytes(
                         all.get("jaxrs-resource").asDouble())) + ", " + link("jar-core", FootprintTables.kilobytes(
