@@ -2,6 +2,7 @@ package org.tokenrevocation.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,8 +25,11 @@ final class Http {
         return containers;
     }
 
-    long failed() {
-        return rows.stream().mapToLong(row -> row.get("failed").asLong()).sum();
+    long failed(Collection<String> guards) {
+        return rows.stream()
+                .filter(row -> guards.contains(row.get("guard").asText()))
+                .mapToLong(row -> row.get("failed").asLong())
+                .sum();
     }
 
     Values values(String container, String guard, String field) {

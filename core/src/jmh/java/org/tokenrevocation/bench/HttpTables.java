@@ -47,7 +47,7 @@ final class HttpTables {
                 + " believes in a dead token for up to a second. Spring is set up as its manual says, without a cache; the"
                 + " endpoint it asks looks into Redis and does nothing else. With Redis or that endpoint a network away, not on"
                 + " the loopback address, asking each time costs a thread that waits; here it costs only work. Requests that"
-                + " failed in all these turns: " + http.failed() + "; none of them ours, or the run would have ended.");
+                + " failed in all these turns: " + http.failed(GUARDS.keySet()) + ", of them ours: " + http.failed(ours()) + ".");
     }
 
     private static void rows(Http http, Page page) {

@@ -74,8 +74,9 @@ final class Wrk {
             return this;
         }
 
+        /** Those that did not fail. */
         double perSecond() {
-            return requests * 1e6 / micros;
+            return (requests - failed) * 1e6 / micros;
         }
     }
 }
