@@ -42,7 +42,7 @@ class AnnouncementIT {
     private TokenRevocation open(String namespace, String maxEntries) {
         TokenRevocation opened = TokenRevocation.open(namespace, Settings.builder()
                 .set("max-entries", maxEntries)
-                .set("founding-window", "300ms")
+                .set("founding-window", "500ms")
                 .set("redis-url", redis.url())
                 .set("mode", "denylist")
                 .set("namespace", namespace)
