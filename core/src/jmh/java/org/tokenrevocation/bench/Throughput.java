@@ -49,7 +49,7 @@ final class Throughput {
 
     private void mode(String mode, List<String> command) {
         try (LocalRedis redis = LocalRedis.launch(); RedisClient jedis = redis.client();
-                TokenRevocation node = redis.node("one", mode, Fleet.settings(mode))) {
+                TokenRevocation node = redis.node("one", mode, settings(mode))) {
             boolean isSessions = mode.equals("sessions");
             Contest one = new Contest(mode, "one caller, one by one", count);
             measure(redis, one, tokens -> rate(tokens, () -> oneByOne(node, tokens)),
@@ -65,6 +65,15 @@ final class Throughput {
                     tokens -> rate(tokens, () -> batches(tokens).forEach(batch -> write(jedis, batch, isSessions))),
                     () -> RedisTool.perSecond(redis, count * 5, 1, BATCH, command));
         }
+    }
+
+    /** All three contenders write to one set, for all rounds. */
+    private static String[] settings(String mode) {
+        List<String> settings = new ArrayList<>(List.of(Fleet.settings(mode)));
+        if (mode.equals("denylist")) {
+            settings.addAll(List.of("max-entries", "100000000"));
+        }
+        return settings.toArray(String[]::new);
     }
 
     private record Contest(String mode, String how, int count) {}

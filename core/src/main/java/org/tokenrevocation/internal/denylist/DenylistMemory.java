@@ -36,7 +36,7 @@ public final class DenylistMemory implements FeedMemory {
     private volatile String cursor;
     private volatile long redisMillis = Long.MIN_VALUE;
     private String askedCursor;
-    /** The latest drop time of all that was ever known. Guarded by {@link #writing}. */
+    /** The latest drop time of all that was ever in Redis' set for sure. Guarded by {@link #writing}. */
     private long latestDropMillis = Long.MIN_VALUE;
     private boolean isSetMissed;
 
@@ -212,9 +212,10 @@ public final class DenylistMemory implements FeedMemory {
     public void announced(Map<TokenDigest, Long> digests) {
         writing.lock();
         try {
-            // Redis lets more in to publish than to write. What belongs here in spite of the ceiling, a beat brings.
+            // Redis lets more in to publish than to write: this may be in no set, so that an empty one proves nothing
+            // against it. What belongs here in spite of the ceiling, a beat brings.
             if (replica.size() + digests.size() <= maxEntries) {
-                digests.forEach(this::add);
+                digests.forEach((digest, dropAtMillis) -> replica.add(digest.high(), digest.low(), dropAtMillis));
             }
         } finally {
             writing.unlock();
