@@ -2,11 +2,25 @@ package org.tokenrevocation.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.tokenrevocation.bench.Raw.Values;
 
-/** How large things are. */
+/** How large things are, and how long they take to start. */
 final class FootprintTables {
+    /** What is deployed on Tomcat, by the name in the raw data. */
+    private static final Map<String, String> DEPLOYED = new LinkedHashMap<>();
+
+    static {
+        DEPLOYED.put("none", "the application without our JAR");
+        DEPLOYED.put("sessions-up", "with it, sessions mode");
+        DEPLOYED.put("sessions-down", "with it, sessions mode, Redis down");
+        DEPLOYED.put("denylist-up", "with it, denylist mode");
+        DEPLOYED.put("denylist-down", "with it, denylist mode, Redis down");
+    }
+
     private FootprintTables() {}
 
     static void write(Raw raw, Page page) throws IOException {
@@ -29,6 +43,33 @@ final class FootprintTables {
         }
         page.row(Page.mark("ready") + "from `java -jar` to `Ready`", ready(all));
         page.line("");
+    }
+
+    static void start(Raw raw, Page page) throws IOException {
+        if (!page.begin("Starting on a server", "start")) {
+            return;
+        }
+        page.lines("One small application deployed on a freshly started Tomcat 10.1, without the self-contained JAR and with it, in"
+                + " turn; the milliseconds are those that Tomcat itself reports. What it adds is compared within each round.");
+        page.head("", "ms", "added");
+        JsonNode all = raw.of("start");
+        DEPLOYED.forEach((name, what) -> page.row(Page.mark("start-" + name) + what, Values.of(all.get(name)).text(""),
+                name.equals("none") ? "–" : added(all, name).text("")));
+        page.line("");
+    }
+
+    /** The names in the raw data that our JAR was part of. */
+    static List<String> withOurs() {
+        return DEPLOYED.keySet().stream().filter(name -> !name.equals("none")).toList();
+    }
+
+    /** Milliseconds that our JAR adds to a deployment, round by round. */
+    static Values added(JsonNode start, String name) {
+        List<JsonNode> without = Raw.list(start.get("none"));
+        List<JsonNode> with = Raw.list(start.get(name));
+        return Values.of(IntStream.range(0, with.size())
+                .mapToDouble(i -> with.get(i).asDouble() - without.get(i).asDouble())
+                .toArray());
     }
 
     static double redis(JsonNode all) {

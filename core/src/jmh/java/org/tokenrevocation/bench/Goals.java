@@ -47,11 +47,10 @@ final class Goals {
             http();
         }
         if (raw.has("throughput")) {
-            for (String mode : HttpTables.ours()) {
-                atLeast("revocations a second through the endpoint, " + mode
-                                + "; 24 threads that stood in the wait would allow 400", 400, "",
-                        WriteTables.column(raw.of("revocations"), mode, "revocationsPerSecond", 1));
-            }
+            throughput();
+        }
+        if (raw.has("start")) {
+            start(raw.of("start"));
         }
         return rows;
     }
@@ -143,6 +142,21 @@ final class Goals {
             for (String guard : HttpTables.ours()) {
                 atLeast("HTTP throughput kept, " + guard + ", " + container, 98, " %", http.shareOfNone(container, guard));
             }
+        }
+    }
+
+    private void throughput() throws IOException {
+        for (String mode : HttpTables.ours()) {
+            atLeast("revocations a second through the endpoint, " + mode
+                            + "; 24 threads that stood in the wait would allow 400", 400, "",
+                    WriteTables.column(raw.of("revocations"), mode, "revocationsPerSecond", 1));
+        }
+    }
+
+    private void start(JsonNode start) {
+        for (String name : FootprintTables.withOurs()) {
+            atMost("added to a deployment on Tomcat, " + name.replace("-", ", Redis "), 300, " ms",
+                    FootprintTables.added(start, name));
         }
     }
 

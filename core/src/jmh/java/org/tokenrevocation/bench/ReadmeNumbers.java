@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.tokenrevocation.bench.Raw.Values;
 
 /** The numbers that matter, between two marks in the project's README; each links to its row of the page. */
@@ -57,7 +58,18 @@ final class ReadmeNumbers {
         if (raw.has("footprint")) {
             rows.append(footprint(raw.of("footprint")));
         }
+        if (raw.has("start")) {
+            rows.append(start(raw.of("start")));
+        }
         return rows.toString();
+    }
+
+    private static String start(JsonNode all) {
+        return "| what the `all` JAR adds to a deployment on a freshly started Tomcat 10.1 | "
+                + FootprintTables.withOurs().stream()
+                        .map(name -> name.replace("-", ", Redis ") + " "
+                                + link("start-" + name, FootprintTables.added(all, name).text(" ms")))
+                        .collect(Collectors.joining("; ")) + " |\n";
     }
 
     private static String footprint(JsonNode all) {

@@ -30,6 +30,7 @@ public final class Report {
         GrowthTables.write(raw, page);
         TrafficTables.write(raw, page);
         FootprintTables.write(raw, page);
+        FootprintTables.start(raw, page);
         page.write();
         if (args.length > 1) {
             new ReadmeNumbers(raw).write(Path.of(args[1]));

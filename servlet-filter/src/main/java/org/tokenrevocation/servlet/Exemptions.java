@@ -33,25 +33,23 @@ final class Exemptions {
     }
 
     boolean cover(HttpServletRequest request) {
+        boolean isIncluded = request.getDispatcherType() == DispatcherType.INCLUDE;
         String path;
         String info;
-        String uri;
-        if (request.getDispatcherType() == DispatcherType.INCLUDE) {
-            path = (String) request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH);
-            info = (String) request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO);
-            uri = (String) request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI);
-        } else {
-            try {
-                path = request.getServletPath();
-                info = request.getPathInfo();
-            } catch (IllegalArgumentException e) {
-                // Jetty refuses to decode an ambiguous path that it was told to let in: nobody knows what it means.
-                return false;
-            }
-            uri = request.getRequestURI();
+        try {
+            path = isIncluded ? (String) request.getAttribute(RequestDispatcher.INCLUDE_SERVLET_PATH) : request.getServletPath();
+            info = isIncluded ? (String) request.getAttribute(RequestDispatcher.INCLUDE_PATH_INFO) : request.getPathInfo();
+        } catch (IllegalArgumentException e) {
+            // Jetty refuses to decode an ambiguous path that it was told to let in: nobody knows what it means.
+            return false;
         }
         // A named dispatcher leaves no path.
-        return path != null && uri != null && (isEndpoint(path, info) || isExcluded(path, info)) && isPlain(uri);
+        if (path == null || !isEndpoint(path, info) && !isExcluded(path, info)) {
+            return false;
+        }
+        // Last, because some containers make this text anew whenever they are asked for it.
+        String uri = isIncluded ? (String) request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI) : request.getRequestURI();
+        return uri != null && isPlain(uri);
     }
 
     private boolean isEndpoint(String path, String info) {

@@ -25,10 +25,13 @@ final class Judged {
     /** What the owner has noted in this request, begun if need be. */
     static Judged begin(TokenRevocationFilter owner, HttpServletRequest request) {
         Judged judged = of(owner, request);
-        if (judged == null) {
-            judged = new Judged(owner);
-            request.setAttribute(owner.attribute(), judged);
-        }
+        return judged == null ? beginAnew(owner, request) : judged;
+    }
+
+    /** The same if it is known that the owner has noted nothing yet. */
+    static Judged beginAnew(TokenRevocationFilter owner, HttpServletRequest request) {
+        Judged judged = new Judged(owner);
+        request.setAttribute(owner.attribute(), judged);
         return judged;
     }
 

@@ -197,7 +197,9 @@ public final class TokenRevocationFilter implements Filter {
         }
         Refusal answer = refusal == null ? null : enforced(refusal, request);
         if (answer == null && isNew) {
-            Judged.begin(this, request).pass(found);
+            // Shadow mode may have begun one just now.
+            Judged noted = judged == null && refusal == null ? Judged.beginAnew(this, request) : Judged.begin(this, request);
+            noted.pass(found);
         }
         return answer;
     }

@@ -11,16 +11,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tokenrevocation.testing.RedisServer;
 
 /**
  * What our JAR adds to a deployment: the time that a freshly started Tomcat itself reports for one and the same
- * application, without our JAR and with it, round by round. Prints a table and asserts nothing; run by its name.
+ * application, without our JAR and with it, round by round. Writes {@code target/start-cost.json} and asserts nothing; run
+ * by its name.
  */
 class StartCost {
-    private static final int ROUNDS = 7;
+    private static final int ROUNDS = Integer.getInteger("start-cost.rounds", 7);
     private static final Pattern DEPLOYED =
             Pattern.compile("/measured\\.war\\] has finished in \\[([0-9,.]+)\\] ms");
 
@@ -35,23 +37,16 @@ class StartCost {
         try (RedisServer redis = RedisServer.launch()) {
             String down = "redis://127.0.0.1:" + RedisServer.freePort();
             for (int round = 0; round < ROUNDS; round++) {
-                note(millis, "without our JAR", without, "sessions", redis.url());
-                note(millis, "mode=sessions, Redis up", with, "sessions", redis.url());
-                note(millis, "mode=sessions, Redis down", with, "sessions", down);
-                note(millis, "mode=denylist, Redis up", with, "denylist", redis.url());
-                note(millis, "mode=denylist, Redis down", with, "denylist", down);
+                note(millis, "none", without, "sessions", redis.url());
+                note(millis, "sessions-up", with, "sessions", redis.url());
+                note(millis, "sessions-down", with, "sessions", down);
+                note(millis, "denylist-up", with, "denylist", redis.url());
+                note(millis, "denylist-down", with, "denylist", down);
             }
         }
-        long plain = median(millis.get("without our JAR"));
-        System.out.println("| deployment on Tomcat, milliseconds | median | lowest | highest | added |");
-        System.out.println("|---|---|---|---|---|");
-        millis.forEach((variant, all) -> System.out.println("| " + variant + " | " + median(all) + " | " + all.get(0)
-                + " | " + all.get(all.size() - 1) + " | " + (median(all) - plain) + " |"));
-    }
-
-    private static long median(List<Long> all) {
-        all.sort(null);
-        return all.get(all.size() / 2);
+        String json = millis.entrySet().stream().map(each -> "\"" + each.getKey() + "\": " + each.getValue())
+                .collect(Collectors.joining(",\n", "{\n", "\n}\n"));
+        Files.writeString(Path.of("target", "start-cost.json"), json);
     }
 
     private void note(Map<String, List<Long>> millis, String variant, Path war, String mode, String redisUrl)
