@@ -34,6 +34,10 @@ final class WildFly extends Container {
         copy(home().resolve("standalone"), work().resolve("standalone"));
         edit(work().resolve("standalone/configuration/standalone.xml"),
                 "scan-interval=\"5000\"", "scan-interval=\"500\" auto-deploy-zipped=\"false\"");
+        // A thread of this pool keeps its first task, and its application with it, on its stack for as long as it lives
+        // (JBoss Threads, EnhancedQueueExecutor). Here none lives longer than it has work.
+        edit(work().resolve("standalone/configuration/standalone.xml"),
+                "<worker name=\"default\"/>", "<worker name=\"default\" task-core-threads=\"0\" task-keepalive=\"100\"/>");
         for (Path war : wars) {
             deploy(war);
         }
