@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.tokenrevocation.bench.Raw.Values;
 
@@ -50,10 +51,9 @@ final class ReadmeNumbers {
         }
         if (raw.has("http")) {
             Http http = new Http(raw.of("http"));
-            rows.append("| throughput of a small servlet on Jetty, of that without a filter | sessions ")
-                    .append(share(http, "sessions")).append(", denylist ").append(share(http, "denylist"))
-                    .append("; a filter that asks Redis each time ").append(share(http, "redis-each-time"))
-                    .append(", Spring Security's introspection ").append(share(http, "spring-introspection")).append(" |\n");
+            for (String container : http.containers()) {
+                rows.append(throughput(http, container));
+            }
         }
         if (raw.has("footprint")) {
             rows.append(footprint(raw.of("footprint")));
@@ -101,8 +101,16 @@ final class ReadmeNumbers {
         return Raw.number(percentiles.get(name).asDouble()) + " µs";
     }
 
-    private static String share(Http http, String guard) {
-        return link("jetty-" + guard, http.shareOfNone("jetty", guard).text(" %"));
+    private static String throughput(Http http, String container) {
+        String name = container.substring(0, 1).toUpperCase(Locale.ROOT) + container.substring(1);
+        return "| throughput of a servlet that does nothing on " + name + " when one core is saturated, of that without a"
+                + " filter | sessions " + share(http, container, "sessions") + ", denylist " + share(http, container, "denylist")
+                + "; a filter that asks Redis each time " + share(http, container, "redis-each-time")
+                + ", Spring Security's introspection " + share(http, container, "spring-introspection") + " |\n";
+    }
+
+    private static String share(Http http, String container, String guard) {
+        return link(container + "-" + guard, http.shareOfNone(container, guard).text(" %"));
     }
 
     private static String link(String mark, String text) {
