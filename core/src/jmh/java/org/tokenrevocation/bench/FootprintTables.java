@@ -2,24 +2,14 @@ package org.tokenrevocation.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.tokenrevocation.bench.Raw.Values;
 
 /** How large things are, and how long they take to start. */
 final class FootprintTables {
-    /** What is deployed on Tomcat, by the name in the raw data. */
-    private static final Map<String, String> DEPLOYED = new LinkedHashMap<>();
-
-    static {
-        DEPLOYED.put("none", "the application without our JAR");
-        DEPLOYED.put("sessions-up", "with it, sessions mode");
-        DEPLOYED.put("sessions-down", "with it, sessions mode, Redis down");
-        DEPLOYED.put("denylist-up", "with it, denylist mode");
-        DEPLOYED.put("denylist-down", "with it, denylist mode, Redis down");
-    }
+    /** The deployments on Tomcat that our JAR is part of, by their names in the raw data. */
+    static final List<String> WITH_OURS = List.of("sessions-up", "sessions-down", "denylist-up", "denylist-down");
 
     private FootprintTables() {}
 
@@ -53,14 +43,15 @@ final class FootprintTables {
                 + " turn; the milliseconds are those that Tomcat itself reports. What it adds is compared within each round.");
         page.head("", "ms", "added");
         JsonNode all = raw.of("start");
-        DEPLOYED.forEach((name, what) -> page.row(Page.mark("start-" + name) + what, Values.of(all.get(name)).text(""),
-                name.equals("none") ? "–" : added(all, name).text("")));
+        page.row(Page.mark("start-none") + "without it", Values.of(all.get("none")).text(""), "–");
+        WITH_OURS.forEach(name -> page.row(Page.mark("start-" + name) + words(name), Values.of(all.get(name)).text(""),
+                added(all, name).text("")));
         page.line("");
     }
 
-    /** The names in the raw data that our JAR was part of. */
-    static List<String> withOurs() {
-        return DEPLOYED.keySet().stream().filter(name -> !name.equals("none")).toList();
+    /** What such a name says. */
+    static String words(String name) {
+        return name.replace("-", ", Redis ");
     }
 
     /** Milliseconds that our JAR adds to a deployment, round by round. */

@@ -154,8 +154,8 @@ final class Goals {
     }
 
     private void start(JsonNode start) {
-        for (String name : FootprintTables.withOurs()) {
-            atMost("added to a deployment on Tomcat, " + name.replace("-", ", Redis "), 300, " ms",
+        for (String name : FootprintTables.WITH_OURS) {
+            atMost("added to a deployment on Tomcat, " + FootprintTables.words(name), 300, " ms",
                     FootprintTables.added(start, name));
         }
     }

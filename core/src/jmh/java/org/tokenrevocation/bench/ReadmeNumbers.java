@@ -66,8 +66,8 @@ final class ReadmeNumbers {
 
     private static String start(JsonNode all) {
         return "| what the `all` JAR adds to a deployment on a freshly started Tomcat 10.1 | "
-                + FootprintTables.withOurs().stream()
-                        .map(name -> name.replace("-", ", Redis ") + " "
+                + FootprintTables.WITH_OURS.stream()
+                        .map(name -> FootprintTables.words(name) + " "
                                 + link("start-" + name, FootprintTables.added(all, name).text(" ms")))
                         .collect(Collectors.joining("; ")) + " |\n";
     }

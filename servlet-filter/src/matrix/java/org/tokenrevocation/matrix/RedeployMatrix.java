@@ -100,7 +100,7 @@ class RedeployMatrix {
 
     /**
      * Idle threads of a server may remember the last task that they ran, and its application with it (WildFly's do, those
-     * of requests and those of deployments), so applications without our JAR keep them busy until they have forgotten.
+     * of deployments; those of requests it ends here), so applications without our JAR keep them busy until they have forgotten.
      */
     private static void requireNoGuardedLoader(Path bare, Duration patience) {
         Await.until("no class loader of an application with our JAR", patience, () -> {
