@@ -41,7 +41,7 @@ public class Feed implements AutoCloseable {
 
     private final FleetTerms terms;
     private final Ticker ticker;
-    private final Timer timer;
+    private final Alarm alarm;
     private final FeedLink link;
     private final FeedMemory memory;
     private final FeedReporter reporter;
@@ -69,7 +69,7 @@ public class Feed implements AutoCloseable {
     public Feed(FleetTerms terms, Ticker ticker, Timer timer, FeedLink link, FeedMemory memory, FeedReporter reporter) {
         this.terms = terms;
         this.ticker = ticker;
-        this.timer = timer;
+        this.alarm = new Alarm(timer, ticker, this::locked, this::tick);
         this.link = link;
         this.memory = memory;
         this.reporter = reporter;
@@ -336,34 +336,31 @@ public class Feed implements AutoCloseable {
         isBeatWanted = false;
         inFlight = new Beat(now);
         timeoutNanos = now + terms.beatTimeout().toNanos();
-        callAt(timeoutNanos);
+        // Mostly the reply is here by then, and the next beat due: one call for both.
+        alarm.setFor(now + Math.min(terms.beatTimeout().toNanos(), standing.beatNanos(now)));
         link.beat(generation, isIdentityAsked, memory.cursor());
     }
 
     private void nextBeat(long atNanos) {
         nextNanos = atNanos;
-        callAt(atNanos);
-    }
-
-    private void callAt(long atNanos) {
-        timer.schedule(() -> locked(this::tick), Math.max(0, atNanos - ticker.nanos()));
+        alarm.setFor(atNanos);
     }
 
     private void tick() {
         long now = ticker.nanos();
-        if (phase == Phase.DOWN) {
-            if (now - nextNanos >= 0) {
-                phase = Phase.CONNECTING;
-                generation++;
-                timeoutNanos = now + 2 * terms.beatTimeout().toNanos();
-                callAt(timeoutNanos);
-                link.connect(generation);
-            }
-        } else if (phase == Phase.CONNECTING || inFlight != null) {
-            if (now - timeoutNanos >= 0) {
-                lose("no answer within [" + terms.beatTimeout().toMillis() + "ms]");
-            }
-        } else if (now - nextNanos >= 0) {
+        boolean isAnswerDue = phase == Phase.CONNECTING || inFlight != null;
+        long dueNanos = isAnswerDue ? timeoutNanos : nextNanos;
+        if (now - dueNanos < 0) {
+            alarm.setFor(dueNanos);
+        } else if (isAnswerDue) {
+            lose("no answer within [" + terms.beatTimeout().toMillis() + "ms]");
+        } else if (phase == Phase.DOWN) {
+            phase = Phase.CONNECTING;
+            generation++;
+            timeoutNanos = now + 2 * terms.beatTimeout().toNanos();
+            alarm.setFor(timeoutNanos);
+            link.connect(generation);
+        } else {
             sendBeat();
         }
     }
