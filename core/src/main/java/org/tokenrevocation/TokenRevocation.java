@@ -18,9 +18,11 @@ import java.util.regex.Pattern;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.contract.EndpointContract;
-import org.tokenrevocation.internal.identity.RecentTokens;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
+import org.tokenrevocation.internal.recent.RecentTokens;
+import org.tokenrevocation.internal.recent.Seen;
+import org.tokenrevocation.internal.recent.Sighting;
 
 /**
  * One node's knowledge of which tokens are revoked, and its way to revoke more. One instance serves an application;
@@ -105,14 +107,13 @@ public final class TokenRevocation implements AutoCloseable {
      */
     public static TokenRevocation open(
             String name, Settings settings, ClientAuthenticator authenticator, AuditListener listener) {
-        return open(name, settings, authenticator, listener, InstantSource.system());
+        return open(name, settings, authenticator, listener, InstantSource.system(), new RecentTokens());
     }
 
-    /** The same with another wall clock, for tests that set it. */
+    /** The same with another wall clock, for tests that set it, and with recent tokens that they can look into. */
     static TokenRevocation open(String name, Settings settings, ClientAuthenticator authenticator, AuditListener listener,
-            InstantSource clock) {
+            InstantSource clock, RecentTokens recent) {
         settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
-        RecentTokens recent = new RecentTokens();
         Engine engine = Engines.of(name, settings, authenticator != null, clock, recent);
         TokenRevocation opened = new TokenRevocation(name, settings, recent, engine, authenticator, listener);
         // As text: a server that keeps its latest log records (Open Liberty does) would keep our class loader with them.
@@ -133,11 +134,23 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     private Verdict judge(String token) {
-        TokenDigest seen = recent.find(token);
-        return seen != null ? engine.verdict(token, seen) : judgeAnew(token);
+        byte[] bytes = RecentTokens.bytes(token);
+        byte[] seen = bytes == null ? null : recent.find(bytes);
+        if (seen == null) {
+            return judgeAnew(token, bytes);
+        }
+        if (engine.isKnownLive(seen)) {
+            return Verdict.LIVE;
+        }
+        Sighting sighting = new Sighting(token, Seen.digest(seen));
+        Verdict verdict = engine.verdict(sighting);
+        if (sighting.finding() != null) {
+            recent.remember(bytes, sighting);
+        }
+        return verdict;
     }
 
-    private Verdict judgeAnew(String token) {
+    private Verdict judgeAnew(String token, byte[] bytes) {
         if (token.equals(PROBE_TOKEN)) {
             return Verdict.REVOKED;
         }
@@ -157,8 +170,12 @@ public final class TokenRevocation implements AutoCloseable {
         if (digest == null) {
             return Verdict.MALFORMED;
         }
-        recent.remember(token, digest);
-        return engine.verdict(token, digest);
+        Sighting sighting = new Sighting(token, digest);
+        Verdict verdict = engine.verdict(sighting);
+        if (bytes != null) {
+            recent.remember(bytes, sighting);
+        }
+        return verdict;
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.recent.Sighting;
 
 /** What answers behind the API, one per {@link org.tokenrevocation.Mode}. Thread-safe. */
 public interface Engine extends AutoCloseable {
@@ -19,10 +20,17 @@ public interface Engine extends AutoCloseable {
     /**
      * Judges a token that is ours.
      *
-     * @param digest what {@link #identify} made of it
+     * @param sighting with the digest that {@link #identify} made of it; takes note of what memory finds
      * @return {@link Verdict#LIVE}, {@link Verdict#REVOKED} or {@link Verdict#UNDECIDED}, within {@code redis-timeout}
      */
-    Verdict verdict(String token, TokenDigest digest);
+    Verdict verdict(Sighting sighting);
+
+    /**
+     * Whether memory would still find what it found about a token; no says nothing.
+     *
+     * @param seen see {@link org.tokenrevocation.internal.recent.Seen}
+     */
+    boolean isKnownLive(byte[] seen);
 
     /**
      * Whether a token has this one spelling only, so that {@code token-pattern} can tell whose it is. A signed token has

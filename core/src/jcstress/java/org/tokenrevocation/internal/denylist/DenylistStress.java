@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
@@ -23,10 +24,13 @@ import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.lease.StressedPulse;
+import org.tokenrevocation.internal.recent.RecentTokens;
+import org.tokenrevocation.internal.recent.Sighting;
 
 /** Between two memory reads of one verdict in denylist mode: what the simulation cannot see. */
 public final class DenylistStress {
-    private static final String TOKEN = "token";
+    private static final String TOKEN = "token-of-some-length";
+    private static final byte[] BYTES = RecentTokens.bytes(TOKEN);
     private static final TokenIdentity IDENTITY = new TokenIdentity(new JoseHeaderJson());
     private static final TokenDigest DIGEST = IDENTITY.digest(TOKEN);
     private static final List<Revocation> REVOKED = List.of(new Revocation(DIGEST, Long.MAX_VALUE));
@@ -40,6 +44,7 @@ public final class DenylistStress {
     /** A node that knows of no revocation yet, and that Redis does not answer. */
     private static final class Stressed {
         private final DenylistMemory memory;
+        private final RecentTokens recent = new RecentTokens();
         private final StressedPulse feed;
         private final DenylistEngine engine;
 
@@ -52,7 +57,14 @@ public final class DenylistStress {
         }
 
         boolean accepts() {
-            return engine.verdict(TOKEN, DIGEST) == Verdict.LIVE;
+            byte[] seen = recent.find(BYTES);
+            if (seen != null && engine.isKnownLive(seen)) {
+                return true;
+            }
+            Sighting sighting = new Sighting(TOKEN, DIGEST);
+            boolean isLive = engine.verdict(sighting) == Verdict.LIVE;
+            recent.remember(BYTES, sighting);
+            return isLive;
         }
     }
 
@@ -79,6 +91,67 @@ public final class DenylistStress {
         /** A request. */
         @Actor
         public void request(Z_Result result) {
+            result.r1 = node.accepts();
+        }
+    }
+
+    /** The same with a token that was found live when it still was. */
+    @JCStressTest
+    @Outcome(id = "false", expect = ACCEPTABLE)
+    @Outcome(id = "true", expect = FORBIDDEN, desc = "a finding of before the lease was trusted")
+    @State
+    public static class LeaseBeforeFinding {
+        private final Stressed node = new Stressed(() -> NOW);
+
+        /** A finding, and no lease that holds. */
+        public LeaseBeforeFinding() {
+            node.feed.grant(GENERATION, NOW);
+            node.accepts();
+            node.feed.grant(GENERATION, LONG_AGO);
+        }
+
+        /** The feed. */
+        @Actor
+        public void feed() {
+            node.memory.add(REVOKED);
+            node.feed.grant(GENERATION, NOW);
+        }
+
+        /** A request. */
+        @Actor
+        public void request(Z_Result result) {
+            result.r1 = node.accepts();
+        }
+    }
+
+    /** A token is found live while it is revoked: whichever is first, the finding does not outlive that. */
+    @JCStressTest
+    @Outcome(id = "false", expect = ACCEPTABLE)
+    @Outcome(id = "true", expect = FORBIDDEN, desc = "the finding counted though the record was there")
+    @State
+    public static class FindingWhileRevoked {
+        private final Stressed node = new Stressed(() -> NOW);
+
+        /** A lease that holds. */
+        public FindingWhileRevoked() {
+            node.feed.grant(GENERATION, NOW);
+        }
+
+        /** The request. */
+        @Actor
+        public void find() {
+            node.accepts();
+        }
+
+        /** The feed. */
+        @Actor
+        public void revoke() {
+            node.memory.add(REVOKED);
+        }
+
+        /** What a later request makes of it. */
+        @Arbiter
+        public void left(Z_Result result) {
             result.r1 = node.accepts();
         }
     }

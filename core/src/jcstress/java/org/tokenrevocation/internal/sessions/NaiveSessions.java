@@ -12,6 +12,7 @@ import org.openjdk.jcstress.infra.results.Z_Result;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.lease.StressedPulse;
+import org.tokenrevocation.internal.recent.Sighting;
 
 /** What the near cache takes care not to do. That {@link SessionStress} would see it is shown by what is seen here. */
 public final class NaiveSessions {
@@ -54,7 +55,7 @@ public final class NaiveSessions {
         /** What is left. */
         @Arbiter
         public void left(Z_Result result) {
-            result.r1 = cache.isLive(KEY, GRANT, LONG_AGO);
+            result.r1 = cache.isLive(new Sighting("token", KEY), GRANT, LONG_AGO);
         }
     }
 
@@ -83,7 +84,7 @@ public final class NaiveSessions {
         /** What is left. */
         @Arbiter
         public void left(Z_Result result) {
-            result.r1 = cache.isLive(KEY, GRANT, LONG_AGO);
+            result.r1 = cache.isLive(new Sighting("token", KEY), GRANT, LONG_AGO);
         }
     }
 }

@@ -20,10 +20,13 @@ import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.lease.StressedPulse;
+import org.tokenrevocation.internal.recent.RecentTokens;
+import org.tokenrevocation.internal.recent.Sighting;
 
 /** Between two memory reads of one verdict in sessions mode: what the simulation cannot see. */
 public final class SessionStress {
-    private static final String TOKEN = "token";
+    private static final String TOKEN = "token-of-some-length";
+    private static final byte[] BYTES = RecentTokens.bytes(TOKEN);
     private static final TokenDigest KEY = TokenKey.of(TOKEN);
     private static final KeyPatterns KEYS = new KeyPatterns(
             new KeyPattern("session:access:", "", false), new KeyPattern("session:refresh:", "", false));
@@ -37,6 +40,7 @@ public final class SessionStress {
     /** A node that remembers one live token, and that Redis does not answer. */
     private static final class Stressed {
         private final SessionCache cache = new SessionCache(10);
+        private final RecentTokens recent = new RecentTokens();
         private final StressedPulse feed;
         private final SessionEngine engine;
 
@@ -52,7 +56,14 @@ public final class SessionStress {
         }
 
         boolean accepts() {
-            return engine.verdict(TOKEN, KEY) == Verdict.LIVE;
+            byte[] seen = recent.find(BYTES);
+            if (seen != null && engine.isKnownLive(seen)) {
+                return true;
+            }
+            Sighting sighting = new Sighting(TOKEN, KEY);
+            boolean isLive = engine.verdict(sighting) == Verdict.LIVE;
+            recent.remember(BYTES, sighting);
+            return isLive;
         }
     }
 
@@ -82,6 +93,67 @@ public final class SessionStress {
         /** A request. */
         @Actor
         public void request(Z_Result result) {
+            result.r1 = node.accepts();
+        }
+    }
+
+    /** The same with a token that was found live when it still was. */
+    @JCStressTest
+    @Outcome(id = "false", expect = ACCEPTABLE)
+    @Outcome(id = "true", expect = FORBIDDEN, desc = "a finding of before the lease was trusted")
+    @State
+    public static class LeaseBeforeFinding {
+        private final Stressed node = new Stressed(() -> NOW);
+
+        /** A finding, and no lease that holds. */
+        public LeaseBeforeFinding() {
+            node.feed.grant(GENERATION, NOW);
+            node.accepts();
+            node.feed.grant(GENERATION, LONG_AGO);
+        }
+
+        /** The feed. */
+        @Actor
+        public void feed() {
+            node.cache.forget(KEY);
+            node.feed.grant(GENERATION, NOW);
+        }
+
+        /** A request. */
+        @Actor
+        public void request(Z_Result result) {
+            result.r1 = node.accepts();
+        }
+    }
+
+    /** A token is found live while it is forgotten: whichever is first, the finding does not outlive that. */
+    @JCStressTest
+    @Outcome(id = "false", expect = ACCEPTABLE)
+    @Outcome(id = "true", expect = FORBIDDEN, desc = "the finding counted though what it was made of had been forgotten")
+    @State
+    public static class FindingWhileForgotten {
+        private final Stressed node = new Stressed(() -> NOW);
+
+        /** A lease that holds. */
+        public FindingWhileForgotten() {
+            node.feed.grant(GENERATION, NOW);
+        }
+
+        /** The request. */
+        @Actor
+        public void find() {
+            node.accepts();
+        }
+
+        /** The feed. */
+        @Actor
+        public void forget() {
+            node.cache.forget(KEY);
+        }
+
+        /** What a later request makes of it. */
+        @Arbiter
+        public void left(Z_Result result) {
             result.r1 = node.accepts();
         }
     }
@@ -146,7 +218,7 @@ public final class SessionStress {
         /** What is left. */
         @Arbiter
         public void left(Z_Result result) {
-            result.r1 = cache.isLive(KEY, new Lease.Grant(GENERATION, NOW), LONG_AGO);
+            result.r1 = cache.isLive(new Sighting(TOKEN, KEY), new Lease.Grant(GENERATION, NOW), LONG_AGO);
         }
     }
 
@@ -179,7 +251,7 @@ public final class SessionStress {
         /** What is left. */
         @Arbiter
         public void left(Z_Result result) {
-            result.r1 = cache.isLive(KEY, new Lease.Grant(GENERATION, NOW), LONG_AGO);
+            result.r1 = cache.isLive(new Sighting(TOKEN, KEY), new Lease.Grant(GENERATION, NOW), LONG_AGO);
         }
     }
 

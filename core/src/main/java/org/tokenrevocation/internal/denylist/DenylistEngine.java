@@ -20,6 +20,7 @@ import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.lease.Pulse;
 import org.tokenrevocation.internal.lease.Settled;
+import org.tokenrevocation.internal.recent.Sighting;
 
 /**
  * Denylist mode: a token is refused if and only if its digest is in the set. Every node holds the whole set and answers
@@ -64,12 +65,12 @@ public final class DenylistEngine implements Engine {
     }
 
     @Override
-    public Verdict verdict(String token, TokenDigest digest) {
+    public Verdict verdict(Sighting sighting) {
         // The order is the proof: lease, clock, memory. See Lease.
         Lease.Grant grant = pulse.lease().current();
         long begin = ticker.nanos();
         pulse.touch(begin);
-        if (memory.contains(digest)) {
+        if (memory.contains(sighting)) {
             return Verdict.REVOKED;
         }
         if (grant != null && grant.holdsAt(begin)) {
@@ -78,7 +79,16 @@ public final class DenylistEngine implements Engine {
         if (isRedisAway() || !pulse.awaitProof(begin, begin + timeoutNanos)) {
             return Verdict.UNDECIDED;
         }
-        return memory.contains(digest) ? Verdict.REVOKED : Verdict.LIVE;
+        return memory.contains(sighting) ? Verdict.REVOKED : Verdict.LIVE;
+    }
+
+    @Override
+    public boolean isKnownLive(byte[] seen) {
+        // As above.
+        Lease.Grant grant = pulse.lease().current();
+        long begin = ticker.nanos();
+        pulse.touch(begin);
+        return grant != null && grant.holdsAt(begin) && memory.isUnchanged(seen);
     }
 
     /** Then waiting would only pile up requests. A feed that merely reconnects is waited for. */

@@ -14,6 +14,9 @@ import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.FeedMemory;
 import org.tokenrevocation.internal.lease.FleetRecord;
 import org.tokenrevocation.internal.lease.ServerId;
+import org.tokenrevocation.internal.recent.Changes;
+import org.tokenrevocation.internal.recent.Finding;
+import org.tokenrevocation.internal.recent.Sighting;
 
 /**
  * Denylist mode's memory as the feed keeps it: a replica of the whole set, and the cursor up to which the change stream
@@ -30,6 +33,7 @@ public final class DenylistMemory implements FeedMemory {
     private final InstantSource clock;
     private final Executor worker;
     private final Replica replica;
+    private final Changes changes = new Changes();
     private final int maxEntries;
     private final ReentrantLock writing = new ReentrantLock();
     private volatile Feed feed;
@@ -72,6 +76,22 @@ public final class DenylistMemory implements FeedMemory {
         return replica.contains(digest.high(), digest.low());
     }
 
+    /** The same of a token, which takes note if it is not. */
+    boolean contains(Sighting sighting) {
+        // The order is the proof: count, memory. See Changes.
+        long count = changes.count(sighting.digest());
+        boolean isRevoked = contains(sighting.digest());
+        if (!isRevoked) {
+            sighting.note(new Finding(count, 0, 0));
+        }
+        return isRevoked;
+    }
+
+    /** Whether what was once found would be found again. */
+    boolean isUnchanged(byte[] seen) {
+        return changes.allow(seen);
+    }
+
     /** Takes in what this node has recorded itself. */
     public void add(Collection<Revocation> revocations) {
         writing.lock();
@@ -83,8 +103,14 @@ public final class DenylistMemory implements FeedMemory {
     }
 
     private void add(TokenDigest digest, long dropAtMillis) {
-        replica.add(digest.high(), digest.low(), dropAtMillis);
+        addToReplica(digest, dropAtMillis);
         latestDropMillis = Math.max(latestDropMillis, dropAtMillis);
+    }
+
+    private void addToReplica(TokenDigest digest, long dropAtMillis) {
+        if (replica.add(digest.high(), digest.low(), dropAtMillis)) {
+            changes.changed(digest);
+        }
     }
 
     /** How many records are known. */
@@ -215,7 +241,7 @@ public final class DenylistMemory implements FeedMemory {
             // Redis lets more in to publish than to write: this may be in no set, so that an empty one proves nothing
             // against it. What belongs here in spite of the ceiling, a beat brings.
             if (replica.size() + digests.size() <= maxEntries) {
-                digests.forEach((digest, dropAtMillis) -> replica.add(digest.high(), digest.low(), dropAtMillis));
+                digests.forEach(this::addToReplica);
             }
         } finally {
             writing.unlock();

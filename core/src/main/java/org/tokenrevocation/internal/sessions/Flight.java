@@ -34,9 +34,15 @@ final class Flight {
         return departedNanos - (beginNanos - boundNanos) >= 0;
     }
 
-    /** When an entry expires that had so long to live when Redis was asked; counted from the departure, so never late. */
+    /**
+     * When an entry expires that had so long to live when Redis was asked; counted from the departure, so never late. An
+     * unlimited one does in 73 years.
+     */
     long endsNanos(long remainingMillis) {
         long longest = Long.MAX_VALUE / 4;
-        return departedNanos + Math.min(longest, TimeUnit.MILLISECONDS.toNanos(Math.max(0, remainingMillis)));
+        long remaining = remainingMillis == SessionStore.UNLIMITED
+                ? longest
+                : TimeUnit.MILLISECONDS.toNanos(Math.max(0, remainingMillis));
+        return departedNanos + Math.min(longest, remaining);
     }
 }

@@ -6,6 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.Lease;
+import org.tokenrevocation.internal.recent.Changes;
+import org.tokenrevocation.internal.recent.Finding;
+import org.tokenrevocation.internal.recent.Seen;
+import org.tokenrevocation.internal.recent.Sighting;
 
 /**
  * The near cache of live answers, bounded, and the placeholders of look-ups under way. Negative answers are never kept.
@@ -18,9 +22,9 @@ import org.tokenrevocation.internal.lease.Lease;
  */
 public final class SessionCache {
     /** A live answer: under which generation of the feed it was asked, and when the entry expires by itself. */
-    private record Answer(long generation, long endsNanos, boolean isUnlimited) {
+    private record Answer(long generation, long endsNanos) {
         boolean holds(long atGeneration, long nowNanos) {
-            return generation == atGeneration && (isUnlimited || nowNanos - endsNanos < 0);
+            return generation == atGeneration && nowNanos - endsNanos < 0;
         }
     }
 
@@ -28,6 +32,7 @@ public final class SessionCache {
     /** Made for the first answer that is kept, so that the start need not load the library; null until then. */
     private volatile Cache<TokenDigest, Answer> answers;
     private final ConcurrentMap<TokenDigest, Flight> flights = new ConcurrentHashMap<>();
+    private final Changes changes = new Changes();
 
     /** An empty one; a size of 0 keeps nothing. */
     public SessionCache(int size) {
@@ -39,11 +44,25 @@ public final class SessionCache {
         return size == 0;
     }
 
-    /** Whether memory holds a live answer under this grant; the caller has read the grant and then the clock. */
-    boolean isLive(TokenDigest key, Lease.Grant grant, long nowNanos) {
+    /**
+     * Whether memory holds a live answer under this grant, which the token takes note of; the caller has read the grant and
+     * then the clock.
+     */
+    boolean isLive(Sighting sighting, Lease.Grant grant, long nowNanos) {
+        // The order is the proof: count, memory. See Changes.
+        long count = changes.count(sighting.digest());
         Cache<TokenDigest, Answer> kept = answers;
-        Answer answer = kept == null ? null : kept.getIfPresent(key);
-        return answer != null && answer.holds(grant.generation(), nowNanos);
+        Answer answer = kept == null ? null : kept.getIfPresent(sighting.digest());
+        if (answer == null || !answer.holds(grant.generation(), nowNanos)) {
+            return false;
+        }
+        sighting.note(new Finding(count, answer.generation, answer.endsNanos));
+        return true;
+    }
+
+    /** Whether it would find again under this grant what it once found. */
+    boolean isLive(byte[] seen, Lease.Grant grant, long nowNanos) {
+        return Seen.holds(seen, grant.generation(), nowNanos) && changes.allow(seen);
     }
 
     /** The look-up under way for a token; null if there is none. */
@@ -64,8 +83,7 @@ public final class SessionCache {
             }
             // Not left to the bound of 0: the cache evicts a little after it has taken in.
             if (mayBeKept && !isOff()) {
-                answers().put(key, new Answer(flight.generation(), flight.endsNanos(remainingMillis),
-                        remainingMillis == SessionStore.UNLIMITED));
+                answers().put(key, new Answer(flight.generation(), flight.endsNanos(remainingMillis)));
             }
             return null;
         });
@@ -78,6 +96,7 @@ public final class SessionCache {
         if (kept != null) {
             kept.invalidate(key);
         }
+        changes.changed(key);
     }
 
     /** Forgets all. */
@@ -87,6 +106,7 @@ public final class SessionCache {
         if (kept != null) {
             kept.invalidateAll();
         }
+        changes.changedAll();
     }
 
     long size() {

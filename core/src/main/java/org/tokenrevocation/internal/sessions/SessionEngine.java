@@ -21,6 +21,7 @@ import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.lease.Pulse;
 import org.tokenrevocation.internal.lease.Settled;
+import org.tokenrevocation.internal.recent.Sighting;
 
 /**
  * Sessions mode: a token is live if and only if its entry exists. Answers from memory under a lease; otherwise asks
@@ -63,17 +64,26 @@ public final class SessionEngine implements Engine {
     }
 
     @Override
-    public Verdict verdict(String token, TokenDigest key) {
+    public Verdict verdict(Sighting sighting) {
         // The order is the proof: lease, clock, memory. See Lease.
         Lease.Grant grant = pulse.lease().current();
         long begin = ticker.nanos();
         pulse.touch(begin);
         if (grant == null || !grant.holdsAt(begin)) {
             pulse.wake();
-        } else if (cache.isLive(key, grant, begin)) {
+        } else if (cache.isLive(sighting, grant, begin)) {
             return Verdict.LIVE;
         }
-        return ask(token, key, begin);
+        return ask(sighting.token(), sighting.digest(), begin);
+    }
+
+    @Override
+    public boolean isKnownLive(byte[] seen) {
+        // As above.
+        Lease.Grant grant = pulse.lease().current();
+        long begin = ticker.nanos();
+        pulse.touch(begin);
+        return grant != null && grant.holdsAt(begin) && cache.isLive(seen, grant, begin);
     }
 
     private Verdict ask(String token, TokenDigest key, long begin) {

@@ -7,11 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.BeatReply;
-import org.tokenrevocation.internal.lease.ServerId;
 
 /** A clock that is set back or forward by an hour, the node's or Redis', drops no record before its time. */
 class DenylistClockTest {
@@ -24,39 +22,6 @@ class DenylistClockTest {
             new NoStore(), () -> Instant.ofEpochMilli(localMillis), task -> {
                 throw new AssertionError("nothing is to be joined");
             }, new Replica());
-
-    /** Nothing here goes to Redis. */
-    private static final class NoStore implements DenylistStore {
-        @Override
-        public Addition add(List<Revocation> revocations, long maxEntries, long millis) {
-            throw new AssertionError("add");
-        }
-
-        @Override
-        public StreamEnd streamEnd() {
-            throw new AssertionError("streamEnd");
-        }
-
-        @Override
-        public ServerId readAll(Consumer<List<Revocation>> page) {
-            throw new AssertionError("readAll");
-        }
-
-        @Override
-        public String trouble() {
-            return null;
-        }
-
-        @Override
-        public boolean isSettled() {
-            return true;
-        }
-
-        @Override
-        public void close() {
-            // Nothing is open.
-        }
-    }
 
     private void record(long dropAtMillis) {
         memory.add(List.of(new Revocation(DIGEST, dropAtMillis)));

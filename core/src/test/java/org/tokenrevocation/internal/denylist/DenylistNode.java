@@ -8,6 +8,7 @@ import org.tokenrevocation.Mode;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.lease.ServerId;
+import org.tokenrevocation.internal.recent.Sighting;
 import org.tokenrevocation.internal.simulation.Node;
 import org.tokenrevocation.internal.simulation.Token;
 import org.tokenrevocation.internal.simulation.Variant;
@@ -36,19 +37,34 @@ public final class DenylistNode extends Node {
     }
 
     private void judge(Token token, Lease.Grant grant, long begin, Consumer<Verdict> end) {
-        if (memory.contains(token.digest)) {
+        boolean isLeased = variant == Variant.NO_LEASE || grant != null && grant.holdsAt(begin);
+        if (isLeased && isSeenLive(token)) {
+            end.accept(Verdict.LIVE);
+        } else if (isRevoked(token)) {
             end.accept(Verdict.REVOKED);
-        } else if (variant == Variant.NO_LEASE || grant != null && grant.holdsAt(begin)) {
+        } else if (isLeased) {
             end.accept(Verdict.LIVE);
         } else {
             then(() -> awaitProof(begin, begin + TIMEOUT_NANOS, isProven -> {
                 if (!isProven) {
                     end.accept(Verdict.UNDECIDED);
                 } else {
-                    end.accept(memory.contains(token.digest) ? Verdict.REVOKED : Verdict.LIVE);
+                    end.accept(isRevoked(token) ? Verdict.REVOKED : Verdict.LIVE);
                 }
             }));
         }
+    }
+
+    private boolean isRevoked(Token token) {
+        Sighting sighting = new Sighting(token.text, token.digest);
+        boolean isRevoked = memory.contains(sighting);
+        remember(token, sighting);
+        return isRevoked;
+    }
+
+    private boolean isSeenLive(Token token) {
+        byte[] seen = seen(token);
+        return seen != null && (variant == Variant.BELIEVES_FINDINGS || memory.isUnchanged(seen));
     }
 
     @Override

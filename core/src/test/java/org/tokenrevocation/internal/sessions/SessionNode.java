@@ -13,6 +13,8 @@ import org.tokenrevocation.internal.lease.BeatReply;
 import org.tokenrevocation.internal.lease.FeedMemory;
 import org.tokenrevocation.internal.lease.FleetRecord;
 import org.tokenrevocation.internal.lease.Lease;
+import org.tokenrevocation.internal.recent.Seen;
+import org.tokenrevocation.internal.recent.Sighting;
 import org.tokenrevocation.internal.simulation.Node;
 import org.tokenrevocation.internal.simulation.Token;
 import org.tokenrevocation.internal.simulation.Variant;
@@ -80,11 +82,24 @@ public final class SessionNode extends Node {
         private void readMemory() {
             if (grant == null || !grant.holdsAt(begin)) {
                 wake();
-            } else if (cache.isLive(key, grant, begin)) {
+            } else if (isSeenLive() || isLive()) {
                 end.accept(Verdict.LIVE);
                 return;
             }
             then(this::ask);
+        }
+
+        private boolean isSeenLive() {
+            byte[] seen = seen(token);
+            return seen != null && (variant == Variant.BELIEVES_FINDINGS
+                    ? Seen.holds(seen, grant.generation(), begin) : cache.isLive(seen, grant, begin));
+        }
+
+        private boolean isLive() {
+            Sighting sighting = new Sighting(token.text, key);
+            boolean isLive = cache.isLive(sighting, grant, begin);
+            remember(token, sighting);
+            return isLive;
         }
 
         private void ask() {

@@ -19,7 +19,7 @@ public final class Token {
     long revokedNanos = Long.MAX_VALUE;
 
     Token(int number, long dropAtMillis) {
-        this.text = "token" + number;
+        this.text = "token-of-a-schedule-" + number;
         this.accessKey = "session:access:" + text;
         this.digest = new TokenDigest(0x1234_5678_9abcL * (number + 1), 0x1357_9bdfL * (number + 3));
         this.dropAtMillis = dropAtMillis;

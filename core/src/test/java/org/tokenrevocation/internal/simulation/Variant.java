@@ -38,6 +38,8 @@ public enum Variant {
     FORGETS_ABSENT(Mode.SESSIONS),
     /** Drops records by the node's clock alone. */
     DROP_BY_LOCAL_CLOCK(Mode.DENYLIST),
+    /** Believes what it once found about a token, whatever has changed since. */
+    BELIEVES_FINDINGS(null),
     /** Keeps a live answer whatever was invalidated meanwhile. */
     NO_PLACEHOLDER(Mode.SESSIONS),
     /** Keeps a live answer if anybody's placeholder is there. */
@@ -48,7 +50,7 @@ public enum Variant {
     OTHER_SERVER(Mode.SESSIONS);
 
     private static final Set<Variant> NOT_AROUND_ENGINE = EnumSet.of(NO_LEASE, JOIN_OLD_FLIGHT, REMEMBERS_LATE, FORGETS_ABSENT,
-            NO_PLACEHOLDER, PLACEHOLDER_BY_PRESENCE, CACHE_SURVIVES_RECONNECT, OTHER_SERVER,
+            BELIEVES_FINDINGS, NO_PLACEHOLDER, PLACEHOLDER_BY_PRESENCE, CACHE_SURVIVES_RECONNECT, OTHER_SERVER,
             FOUNDING_BY_REDIS_CLOCK, FOUNDING_NOT_EXTENDED);
 
     private final Mode only;

@@ -13,6 +13,7 @@ import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.Pulse;
+import org.tokenrevocation.internal.recent.Sighting;
 
 /**
  * A node around a whole engine, as it is in production: each request runs on a strand. Slower than the nodes that repeat
@@ -123,7 +124,19 @@ public abstract class WholeNode extends Node {
     @Override
     public final void request(Token token, Consumer<Verdict> end) {
         TokenDigest digest = engine().identify(token.text, token.text.getBytes(StandardCharsets.US_ASCII));
-        strands.run(() -> end.accept(engine().verdict(token.text, digest)));
+        strands.run(() -> end.accept(judge(token, digest)));
+    }
+
+    /** As the API does. */
+    private Verdict judge(Token token, TokenDigest digest) {
+        byte[] seen = seen(token);
+        if (seen != null && engine().isKnownLive(seen)) {
+            return Verdict.LIVE;
+        }
+        Sighting sighting = new Sighting(token.text, digest);
+        Verdict verdict = engine().verdict(sighting);
+        remember(token, sighting);
+        return verdict;
     }
 
     @Override

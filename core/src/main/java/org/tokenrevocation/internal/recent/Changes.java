@@ -1,0 +1,49 @@
+package org.tokenrevocation.internal.recent;
+
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.tokenrevocation.internal.identity.TokenDigest;
+
+/**
+ * How often memory has changed to a token's disadvantage, so that what was found once need not be searched for again.
+ * Tokens share {@value #PLACES} counts: a change makes the findings of a place void, at the cost of one search each, and
+ * those of other places stay. Thread-safe without locks.
+ */
+/*
+ * WHY A FINDING MAY BE TRUSTED. Who changes memory does so first and counts then. Who searches memory reads the count
+ * first and searches then. So a finding made while memory changed carries the count of before, and is void as soon as the
+ * change is counted; one that carries the count of after has searched memory as it was after (the count is written with
+ * the strength of volatile and read with acquire). Who trusts a finding has read the lease before the count, the lease
+ * was written after all that it promises was counted: the finding is then no older than the lease promises, which is what
+ * a search at this moment could say as well. A count of 64 bits does not come round.
+ */
+public final class Changes {
+    private static final int PLACES = 256;
+
+    private final AtomicLongArray counts = new AtomicLongArray(PLACES);
+
+    /** How many were counted in a token's place; to be read before memory is searched. */
+    public long count(TokenDigest digest) {
+        return counts.getAcquire(place(digest.low()));
+    }
+
+    /** Whether nothing has changed since in the place of what was found; to be asked after the lease was read. */
+    public boolean allow(byte[] seen) {
+        return counts.getAcquire(place(Seen.low(seen))) == Seen.count(seen);
+    }
+
+    /** Memory no longer says what it said of a token; to be called when it does not. */
+    public void changed(TokenDigest digest) {
+        counts.incrementAndGet(place(digest.low()));
+    }
+
+    /** The same of any token. */
+    public void changedAll() {
+        for (int place = 0; place < PLACES; place++) {
+            counts.incrementAndGet(place);
+        }
+    }
+
+    private static int place(long low) {
+        return (int) low & PLACES - 1;
+    }
+}

@@ -1,0 +1,119 @@
+package org.tokenrevocation.internal.recent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.tokenrevocation.internal.identity.TokenDigest;
+
+class RecentTokensTest {
+    private static final TokenDigest DIGEST = new TokenDigest(1, 2);
+
+    private final RecentTokens recent = new RecentTokens();
+
+    private void remember(String token, TokenDigest digest) {
+        recent.remember(RecentTokens.bytes(token), new Sighting(token, digest));
+    }
+
+    private byte[] find(String token) {
+        byte[] bytes = RecentTokens.bytes(token);
+        return bytes == null ? null : recent.find(bytes);
+    }
+
+    @Test
+    void find_sameCharactersInAnotherString_isTheDigest() {
+        String token = "token-of-some-length";
+        remember(token, DIGEST);
+        assertEquals(DIGEST, Seen.digest(find(new String(token.toCharArray()))));
+    }
+
+    /** Only a few characters choose the slot: a token that differs in any other one must not be taken for it. */
+    @Test
+    void find_oneCharacterDiffers_isNull() {
+        for (int length : new int[] {16, 17, 43, 800, 2048}) {
+            String token = "a".repeat(length);
+            remember(token, DIGEST);
+            for (int at = 0; at < length; at++) {
+                StringBuilder other = new StringBuilder(token);
+                other.setCharAt(at, 'b');
+                assertNull(find(other.toString()), at + " of " + length);
+                other.setCharAt(at, (char) ('a' + 0x100));
+                assertNull(find(other.toString()), at + " of " + length);
+            }
+            assertNull(find(token.replaceFirst("aa", "\u00e1")), "as many bytes");
+            assertEquals(DIGEST, Seen.digest(find(token)));
+        }
+    }
+
+    @Test
+    void find_afterForgetAll_isNull() {
+        remember("token-of-some-length", DIGEST);
+        recent.forgetAll();
+        assertNull(find("token-of-some-length"));
+    }
+
+    @Test
+    void remember_afterClose_remembersNothing() {
+        remember("token-of-some-length", DIGEST);
+        recent.close();
+        assertNull(find("token-of-some-length"));
+        remember("token-of-some-length", DIGEST);
+        assertNull(find("token-of-some-length"));
+    }
+
+    @Test
+    void bytes_tooShortOrTooLong_isNull() {
+        for (int length : new int[] {0, 1, 15, 2049}) {
+            assertNull(RecentTokens.bytes("a".repeat(length)));
+        }
+        assertNotNull(RecentTokens.bytes("a".repeat(16)));
+        assertNotNull(RecentTokens.bytes("a".repeat(2048)));
+    }
+
+    @Test
+    void remember_foundAnew_replacesWhatWasFound() {
+        Changes changes = new Changes();
+        Sighting sighting = new Sighting("token-of-some-length", DIGEST);
+        byte[] bytes = RecentTokens.bytes(sighting.token());
+        recent.remember(bytes, sighting);
+        assertFalse(changes.allow(recent.find(bytes)), "nothing was found yet");
+        sighting.note(new Finding(changes.count(DIGEST), 7, 100));
+        recent.remember(bytes, sighting);
+        assertTrue(changes.allow(recent.find(bytes)));
+        assertTrue(Seen.holds(recent.find(bytes), 7, 99));
+        assertFalse(Seen.holds(recent.find(bytes), 7, 100));
+        assertFalse(Seen.holds(recent.find(bytes), 8, 99));
+        changes.changed(DIGEST);
+        assertFalse(changes.allow(recent.find(bytes)));
+        sighting.note(new Finding(changes.count(DIGEST), 8, 100));
+        recent.remember(bytes, sighting);
+        assertTrue(changes.allow(recent.find(bytes)));
+        assertTrue(Seen.holds(recent.find(bytes), 8, 99));
+        changes.changedAll();
+        assertFalse(changes.allow(recent.find(bytes)));
+    }
+
+    /** Each token has two slots: however many come, what is found is right, and few of a thousand are pushed out. */
+    @Test
+    void find_manyTokens_isRightOrNullAndMostlyRight() {
+        SplittableRandom random = new SplittableRandom(1);
+        String[] tokens = new String[1000];
+        for (int i = 0; i < tokens.length; i++) {
+            tokens[i] = Long.toHexString(random.nextLong() | Long.MIN_VALUE) + "-" + i;
+            remember(tokens[i], new TokenDigest(i, i));
+        }
+        int found = 0;
+        for (int i = 0; i < tokens.length; i++) {
+            byte[] seen = find(tokens[i]);
+            if (seen != null) {
+                assertEquals(new TokenDigest(i, i), Seen.digest(seen));
+                found++;
+            }
+        }
+        assertEquals(1000, found, 30);
+    }
+}
