@@ -138,9 +138,13 @@ final class Goals {
 
     private void http() throws IOException {
         Http http = new Http(raw.of("http"));
-        for (String container : http.containers()) {
-            for (String guard : HttpTables.ours()) {
-                atLeast("HTTP throughput kept, " + guard + ", " + container, 98, " %", http.shareOfNone(container, guard));
+        for (String application : http.applications()) {
+            Http part = http.of(application);
+            for (String container : part.containers()) {
+                for (String guard : HttpTables.ours()) {
+                    atLeast("HTTP throughput kept, " + guard + ", " + container + ", servlet that " + application, 98, " %",
+                            part.shareOfNone(container, guard));
+                }
             }
         }
     }

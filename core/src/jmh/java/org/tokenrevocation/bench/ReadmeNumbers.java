@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.tokenrevocation.bench.Raw.Values;
@@ -51,8 +52,8 @@ final class ReadmeNumbers {
         }
         if (raw.has("http")) {
             Http http = new Http(raw.of("http"));
-            for (String container : http.containers()) {
-                rows.append(throughput(http, container));
+            for (String application : List.of(HttpTables.VALIDATES, HttpTables.IDLE)) {
+                rows.append(throughput(application, http.of(application)));
             }
         }
         if (raw.has("footprint")) {
@@ -101,16 +102,25 @@ final class ReadmeNumbers {
         return Raw.number(percentiles.get(name).asDouble()) + " µs";
     }
 
-    private static String throughput(Http http, String container) {
-        String name = container.substring(0, 1).toUpperCase(Locale.ROOT) + container.substring(1);
-        return "| throughput of a servlet that does nothing on " + name + " when one core is saturated, of that without a"
-                + " filter | sessions " + share(http, container, "sessions") + ", denylist " + share(http, container, "denylist")
-                + "; a filter that asks Redis each time " + share(http, container, "redis-each-time")
-                + ", Spring Security's introspection " + share(http, container, "spring-introspection") + " |\n";
+    private static String throughput(String application, Http http) {
+        StringBuilder row = new StringBuilder("| throughput of a servlet that ").append(application)
+                .append(" when one core is saturated, of that without a filter | ");
+        for (String container : http.containers()) {
+            row.append(row.indexOf("#") < 0 ? "" : "; ").append(container.substring(0, 1).toUpperCase(Locale.ROOT))
+                    .append(container.substring(1)).append(": sessions ").append(share(application, http, container, "sessions"))
+                    .append(", denylist ").append(share(application, http, container, "denylist"));
+            if (http.guards().contains("redis-each-time")) {
+                row.append(", a filter that asks Redis each time ")
+                        .append(share(application, http, container, "redis-each-time"))
+                        .append(", Spring Security's introspection ")
+                        .append(share(application, http, container, "spring-introspection"));
+            }
+        }
+        return row.append(" |\n").toString();
     }
 
-    private static String share(Http http, String container, String guard) {
-        return link(container + "-" + guard, http.shareOfNone(container, guard).text(" %"));
+    private static String share(String application, Http http, String container, String guard) {
+        return link(HttpTables.mark(application, container, guard), http.shareOfNone(container, guard).text(" %"));
     }
 
     private static String link(String mark, String text) {

@@ -2,6 +2,8 @@ package org.tokenrevocation.sample.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /** Who runs where: the host has one core, and all that is not the host shares the other. */
@@ -31,6 +33,21 @@ final class Cores {
         if (canPin()) {
             output(List.of("taskset", "-ap", cores, String.valueOf(pid)));
         }
+    }
+
+    /** How often a running process' threads were given a core so far; 0 where the system does not tell. */
+    static long switches(long pid) throws IOException {
+        long switches = 0;
+        File[] threads = new File("/proc/" + pid + "/task").listFiles();
+        for (int i = 0; threads != null && i < threads.length; i++) {
+            try {
+                switches += Long.parseLong(Files.readString(threads[i].toPath().resolve("schedstat")).strip().split(" ")[2]);
+            } catch (NoSuchFileException e) {
+                // The thread has just ended, and the process with it: what was read before counts.
+                return 0;
+            }
+        }
+        return switches;
     }
 
     static String output(List<String> command) throws IOException {

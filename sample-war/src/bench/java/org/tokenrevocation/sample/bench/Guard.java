@@ -6,6 +6,8 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,22 +20,27 @@ import redis.clients.jedis.RedisClient;
 /** A filter, if any, and a revocation endpoint, if it has one. */
 record Guard(Filter filter, Servlet endpoint) {
     static final String ACCESS = "session:access:";
-    static final String NONE = "none";
-    /** Lets everybody in: it is there to be found out. */
+    /** Lets everybody in: what any filter costs, and there to be found out. */
     static final String OPEN_DOOR = "open-door";
     static final String SPRING = "spring-introspection";
     static final List<String> OURS = List.of("sessions", "denylist");
     /** Those whose difference is looked for. */
-    static final List<String> COMPARED = List.of(NONE, "sessions", "denylist");
-    static final List<String> ALL = List.of(NONE, "sessions", "denylist", "caffeine-1s", "redis-each-time", SPRING);
+    private static final List<String> COMPARED = List.of("sessions", "denylist", OPEN_DOOR);
+    private static final List<String> ALL =
+            List.of("sessions", "denylist", OPEN_DOOR, "caffeine-1s", "redis-each-time", SPRING);
+    static final Guard ABSENT = new Guard(null, null);
 
     private static final String SCHEME = "Bearer ";
 
-    static Guard of(String name, String redisUrl, String introspection) {
+    /** Those that take part in a start; what a guard costs a host that does more shows in the first two. */
+    static List<String> compared(Application application, int start) {
+        return application != Application.NOTHING ? OURS : start == 0 ? ALL : COMPARED;
+    }
+
+    static Guard of(String name, String redisUrl, String introspection, Path jwks) {
         return switch (name) {
-            case NONE -> new Guard(null, null);
             case OPEN_DOOR -> new Guard((request, response, chain) -> chain.doFilter(request, response), null);
-            case "sessions", "denylist" -> ours(redisUrl, name);
+            case "sessions", "denylist" -> ours(redisUrl, name, jwks);
             case "redis-each-time" -> eachTime(RedisClient.create(redisUrl));
             case "caffeine-1s" -> caffeine(RedisClient.create(redisUrl));
             case SPRING -> new Guard(SpringGuard.filter(introspection), null);
@@ -41,11 +48,12 @@ record Guard(Filter filter, Servlet endpoint) {
         };
     }
 
-    private static Guard ours(String redisUrl, String mode) {
+    private static Guard ours(String redisUrl, String mode, Path jwks) {
         TokenRevocation revocation = TokenRevocation.open("bench", Settings.builder()
                 .set("redis-url", redisUrl)
                 .set("mode", mode)
                 .set("accept-unverified", "anonymous")
+                .set("jwt-keys", Files.exists(jwks) ? "jwks:" + jwks : "")
                 .build());
         return new Guard(new TokenRevocationFilter(revocation), new RevocationServlet(revocation));
     }

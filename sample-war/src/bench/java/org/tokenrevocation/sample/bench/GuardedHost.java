@@ -21,21 +21,24 @@ final class GuardedHost implements AutoCloseable {
 
     private final String container;
     private final String guard;
+    private final Application application;
     private final Path folder;
     private final RedisServer redis = RedisServer.launch();
     private final RedisClient jedis = redis.client();
     private final List<Process> processes = new ArrayList<>();
     private final int port;
 
-    GuardedHost(String container, String guard, Path folder) throws IOException {
+    GuardedHost(String container, String guard, Application application, Path jwks, Path folder) throws IOException {
         this.container = container;
+        this.application = application;
         this.guard = guard;
         this.folder = folder;
         Cores.moveToOther(number(jedis.info("server"), "process_id:"));
         String introspection = guard.equals(Guard.SPRING)
                 ? "http://127.0.0.1:" + start(Cores.other(), IntrospectionServer.class, redis.url()) + "/introspect"
                 : "";
-        port = start(List.of(), BenchHost.class, container, guard, redis.url(), introspection);
+        port = start(List.of(), BenchHost.class, container, guard, redis.url(), introspection, application.name(),
+                jwks.toString());
     }
 
     private int start(List<String> pinned, Class<?> main, String... arguments) throws IOException {
@@ -61,6 +64,10 @@ final class GuardedHost implements AutoCloseable {
         return guard;
     }
 
+    Application application() {
+        return application;
+    }
+
     int port() {
         return port;
     }
@@ -83,7 +90,7 @@ final class GuardedHost implements AutoCloseable {
             expect(200, request("/oauth/revoke-token").header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString("{\"token\":\"" + dead + "\",\"token_type\":\"access\"}")));
         }
-        if (!guard.equals(Guard.NONE) && !becomes(401, dead)) {
+        if (!becomes(401, dead)) {
             throw new LetInException(container + " with " + guard + " let a dead token in");
         }
     }
@@ -119,7 +126,7 @@ final class GuardedHost implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + BenchHost.GUARDED + path));
     }
 
     private void expect(int status, HttpRequest.Builder request) throws IOException, InterruptedException {

@@ -2,13 +2,13 @@ package org.tokenrevocation.sample.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.nimbusds.jose.JOSEException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +17,10 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * What each guard costs, measured in many short turns. For each start and container, each guard has a fresh host process,
- * all alive at once; then wrk asks them in rounds, each round in a random order of its own, so that a ratio compares
- * neighbours in time. No two runs of a JVM compile alike, hence the starts; the other contenders, which cost more than
- * a few percent, take part in every {@value #SELDOM}th round of the first one only. The host has one core; wrk, Redis and
+ * What each guard costs. Each host process serves the same application twice, with the guard and without; wrk asks both
+ * by turns, in a random order each round, so that a ratio compares neighbours in time within one process: no two runs of
+ * a JVM compile alike, and two hosts without any guard differ by more than a guard costs. Hence also the starts, each
+ * with a fresh process; guards that cost more than a few percent are started once. The host has one core; wrk, Redis and
  * the introspection endpoint share another. While it warms up, a host at first may use both and has little to do, or its
  * compiler would take minutes. A request that fails does not count as throughput, and the page tells how many there were.
  * Before all that, {@link GuardedHost#check} must turn down a guard that lets everybody in. Arguments: file to write,
@@ -32,22 +32,32 @@ public final class HttpBenchmark {
     /** With sixteen the host's core had nothing to do for a tenth of the time, and no guard would have shown its cost. */
     private static final int CONNECTIONS = 64;
     private static final int WARM_UP_CONNECTIONS = 4;
-    private static final int SELDOM = 3;
     private static final long SEED = 8;
 
     private final int warmUpSeconds;
     private final int rounds;
     private final int seconds;
     private final Path folder = Files.createTempDirectory("http-bench-");
-    private final List<String> tokens = tokens(TOKENS);
-    private final Wrk wrk = Wrk.using(folder, tokens);
+    private final Path jwks = folder.resolve("jwks.json");
+    private final Map<Application, List<String>> tokens = new EnumMap<>(Application.class);
+    private final Map<Application, Map<String, Wrk>> wrks = new EnumMap<>(Application.class);
     private final Random random = new Random(SEED);
     private final List<Map<String, Object>> rows = new ArrayList<>();
 
-    private HttpBenchmark(int warmUpSeconds, int rounds, int seconds) throws IOException {
+    private HttpBenchmark(int warmUpSeconds, int rounds, int seconds) throws IOException, JOSEException {
         this.warmUpSeconds = warmUpSeconds;
         this.rounds = rounds;
         this.seconds = seconds;
+        for (Application application : Application.values()) {
+            // One more, to be revoked.
+            List<String> shown = application.tokens(TOKENS + 1, jwks);
+            tokens.put(application, shown);
+            Map<String, Wrk> byPath = new LinkedHashMap<>();
+            for (String path : List.of(BenchHost.BARE, BenchHost.GUARDED)) {
+                byPath.put(path, Wrk.using(folder, application + path.replace('/', '-'), shown.subList(0, TOKENS), path));
+            }
+            wrks.put(application, byPath);
+        }
     }
 
     /** Measures and writes. */
@@ -67,11 +77,10 @@ public final class HttpBenchmark {
 
     private void proveThatCheckBites() throws Exception {
         for (String container : CONTAINERS) {
-            try (GuardedHost host = new GuardedHost(container, Guard.OPEN_DOOR, folder)) {
-                host.logIn(tokens);
+            try (GuardedHost host = new GuardedHost(container, Guard.OPEN_DOOR, Application.NOTHING, jwks, folder)) {
                 boolean isTurnedDown = false;
                 try {
-                    host.check(tokens.get(0), dead());
+                    logInAndCheck(host);
                 } catch (GuardedHost.LetInException e) {
                     isTurnedDown = true;
                 }
@@ -82,64 +91,64 @@ public final class HttpBenchmark {
         }
     }
 
-    private String dead() {
-        return "dead-" + tokens.get(0);
-    }
-
-    static List<String> tokens(int count) {
-        SecureRandom random = new SecureRandom();
-        return Stream.generate(() -> {
-            byte[] bytes = new byte[32];
-            random.nextBytes(bytes);
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        }).limit(count).toList();
+    private void logInAndCheck(GuardedHost host) throws IOException, InterruptedException {
+        List<String> live = tokens.get(host.application());
+        host.logIn(live);
+        host.check(live.get(0), live.get(TOKENS));
     }
 
     private void run(int start, String container) throws Exception {
-        List<GuardedHost> hosts = new ArrayList<>();
-        try {
-            for (String guard : start == 0 ? Guard.ALL : Guard.COMPARED) {
-                GuardedHost host = new GuardedHost(container, guard, folder);
-                hosts.add(host);
-                host.logIn(tokens);
-                host.check(tokens.get(0), dead());
-                warmUp(host);
-            }
-            for (int round = 0; round < rounds; round++) {
-                Collections.shuffle(hosts, random);
-                for (GuardedHost host : hosts) {
-                    if (round % SELDOM == 0 || Guard.COMPARED.contains(host.guard())) {
-                        Map<String, Object> row = measure(host);
-                        row.put("start", start);
-                        row.put("round", round);
-                        System.out.println(row);
-                        rows.add(row);
+        for (Application application : Application.values()) {
+            for (String guard : Guard.compared(application, start)) {
+                try (GuardedHost host = new GuardedHost(container, guard, application, jwks, folder)) {
+                    if (!guard.equals(Guard.OPEN_DOOR)) {
+                        logInAndCheck(host);
+                    }
+                    warmUp(host);
+                    for (int round = 0; round < rounds; round++) {
+                        measure(host, start, round);
                     }
                 }
-            }
-        } finally {
-            for (GuardedHost host : hosts) {
-                host.close();
             }
         }
     }
 
     private void warmUp(GuardedHost host) throws IOException {
-        int crowded = warmUpSeconds / 3;
-        wrk.run(host.port(), WARM_UP_CONNECTIONS, warmUpSeconds - crowded);
-        host.pin();
-        wrk.run(host.port(), CONNECTIONS, crowded);
+        for (int second = 0; second < warmUpSeconds; second++) {
+            boolean isCrowded = second >= warmUpSeconds * 2 / 3;
+            if (isCrowded) {
+                host.pin();
+            }
+            for (Wrk wrk : wrks.get(host.application()).values()) {
+                wrk.run(host.port(), isCrowded ? CONNECTIONS : WARM_UP_CONNECTIONS, 1);
+            }
+        }
     }
 
-    private Map<String, Object> measure(GuardedHost host) throws IOException {
+    private void measure(GuardedHost host, int start, int round) throws IOException {
+        Map<String, Wrk> byPath = wrks.get(host.application());
+        List<String> paths = new ArrayList<>(byPath.keySet());
+        Collections.shuffle(paths, random);
+        for (String path : paths) {
+            Map<String, Object> row = new LinkedHashMap<>();
+            row.put("container", host.container());
+            row.put("guard", host.guard());
+            row.put("application", host.application().words());
+            row.put("isGuarded", path.equals(BenchHost.GUARDED));
+            row.put("start", start);
+            row.put("round", round);
+            measure(host, byPath.get(path), row);
+            System.out.println(row);
+            rows.add(row);
+        }
+    }
+
+    private void measure(GuardedHost host, Wrk wrk, Map<String, Object> row) throws IOException {
         long commands = host.commandsSoFar();
         long cpu = host.cpuNanos();
         Wrk.Result result = wrk.run(host.port(), CONNECTIONS, seconds);
         cpu = host.cpuNanos() - cpu;
         commands = host.commandsSoFar() - commands - 1;
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("container", host.container());
-        row.put("guard", host.guard());
         row.put("requestsPerSecond", result.perSecond());
         row.put("failed", result.failed());
         row.put("p50Micros", result.p50Micros());
@@ -147,8 +156,8 @@ public final class HttpBenchmark {
         row.put("p999Micros", result.p999Micros());
         row.put("redisCommandsPer1000", 1000.0 * commands / result.requests());
         row.put("cpuMicrosPerRequest", cpu / 1e3 / result.requests());
+        row.put("wakesPerRequest", (double) result.wakes() / result.requests());
         row.put("hostCoreBusyPercent", cpu / 10.0 / result.micros());
-        return row;
     }
 
     private void write(Path file, int starts) throws IOException {

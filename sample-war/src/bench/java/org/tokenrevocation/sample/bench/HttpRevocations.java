@@ -16,9 +16,9 @@ import java.util.Map;
  * not count, rounds that do, seconds of each, connections.
  */
 public final class HttpRevocations {
-    /** More than any round can use up. */
     /** So many of the first revoked ones are shown again: fast, but not in force, would be worth nothing. */
     private static final int PROBES = 20;
+    /** More than any round can use up. */
     private static final int TOKENS_PER_SECOND = 30_000;
 
     private HttpRevocations() {}
@@ -32,7 +32,7 @@ public final class HttpRevocations {
         Path folder = Files.createTempDirectory("http-revocations-");
         List<Map<String, Object>> rows = new ArrayList<>();
         for (String mode : Guard.OURS) {
-            try (GuardedHost host = new GuardedHost("jetty", mode, folder)) {
+            try (GuardedHost host = new GuardedHost("jetty", mode, Application.NOTHING, folder.resolve("none"), folder)) {
                 host.logIn(List.of("live"));
                 host.check("live", "dead");
                 for (int round = -warmUps; round < rounds; round++) {
@@ -57,7 +57,7 @@ public final class HttpRevocations {
 
     private static Map<String, Object> measure(GuardedHost host, Path folder, int connections, int seconds)
             throws IOException, InterruptedException {
-        List<String> tokens = HttpBenchmark.tokens(TOKENS_PER_SECOND * seconds);
+        List<String> tokens = Application.opaque(TOKENS_PER_SECOND * seconds);
         if (host.guard().equals("sessions")) {
             host.logIn(tokens);
         }

@@ -5,7 +5,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import redis.clients.jedis.RedisClient;
 
 /**
@@ -18,7 +19,9 @@ public final class IntrospectionServer {
     /** Serves until standard input ends. */
     public static void main(String[] args) throws Exception {
         RedisClient jedis = RedisClient.create(args[0]);
-        System.out.println(BenchHost.jetty(new Guard(null, null), Map.of("/introspect", new Introspect(jedis))));
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.addServlet(new ServletHolder(new Introspect(jedis)), "/introspect");
+        System.out.println(BenchHost.jetty(context));
         while (System.in.read() >= 0) {
             Thread.onSpinWait();
         }

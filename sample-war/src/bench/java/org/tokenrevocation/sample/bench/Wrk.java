@@ -1,10 +1,12 @@
 package org.tokenrevocation.sample.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** The load generator. Its script takes the requests from a file, one after the other, from the beginning again in the end. */
 final class Wrk {
@@ -26,10 +28,12 @@ final class Wrk {
             end
             """;
     private static final String GET =
-            "\"GET /api/whoami HTTP/1.1\\r\\nHost: bench\\r\\nAuthorization: Bearer \" .. line .. \"\\r\\n\\r\\n\"";
-    private static final String REVOKE = "\"POST /oauth/revoke-token HTTP/1.1\\r\\nHost: bench\\r\\nContent-Type: "
+            "\"GET %s/api/whoami HTTP/1.1\\r\\nHost: bench\\r\\nAuthorization: Bearer \" .. line .. \"\\r\\n\\r\\n\"";
+    private static final String REVOKE = "\"POST " + BenchHost.GUARDED + "/oauth/revoke-token HTTP/1.1\\r\\nHost: bench\\r\\nContent-Type: "
             + "application/json\\r\\nContent-Length: \" .. (#line + 34) .. \"\\r\\n\\r\\n"
             + "{\\\"token\\\":\\\"\" .. line .. \"\\\",\\\"token_type\\\":\\\"access\\\"}\"";
+
+    private static final int POLL_MILLIS = 50;
 
     private final Path script;
 
@@ -37,9 +41,9 @@ final class Wrk {
         this.script = script;
     }
 
-    /** Requests with these tokens. */
-    static Wrk using(Path folder, List<String> tokens) throws IOException {
-        return of(folder, tokens, "use", GET);
+    /** Requests with these tokens to the application under a path. */
+    static Wrk using(Path folder, String name, List<String> tokens, String path) throws IOException {
+        return of(folder, tokens, name, GET.formatted(path));
     }
 
     /** Revocations of these tokens. */
@@ -56,17 +60,27 @@ final class Wrk {
         List<String> command = new ArrayList<>(Cores.other());
         command.addAll(List.of("wrk", "-t1", "-c" + connections, "-d" + seconds + "s", "-s", script.toString(),
                 "http://127.0.0.1:" + port));
-        String output = Cores.output(command);
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        long wakes = 0;
+        try {
+            while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                wakes = Math.max(wakes, Cores.switches(process.pid()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         long[] numbers = output.lines()
                 .filter(line -> line.startsWith("RESULT "))
                 .findFirst()
                 .map(line -> List.of(line.split(" ")).stream().skip(1).mapToLong(Long::parseLong).toArray())
                 .orElseThrow(() -> new IllegalStateException("wrk said: " + output));
-        return new Result(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]);
+        return new Result(numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5], wakes);
     }
 
-    /** What came back, and how many of the requests failed. */
-    record Result(long requests, long micros, long p50Micros, long p99Micros, long p999Micros, long failed) {
+    /** What came back, how many of the requests failed, and how often wrk fell asleep and was woken by an answer. */
+    record Result(long requests, long micros, long p50Micros, long p99Micros, long p999Micros, long failed, long wakes) {
         Result orThrow(String host) {
             if (failed != 0) {
                 throw new IllegalStateException("[" + failed + "] of [" + requests + "] requests to " + host + " failed");
