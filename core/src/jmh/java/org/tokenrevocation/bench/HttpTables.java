@@ -33,20 +33,7 @@ final class HttpTables {
         }
         JsonNode load = raw.of("http");
         Http http = new Http(load);
-        page.lines("One servlet on embedded Jetty and Tomcat, in an application with the guard and in another one without, both"
-                + " in one process"
-                + (load.get("pinned").asBoolean() ? " that has one core for itself; wrk, Redis and the introspection endpoint"
-                        + " share the other" : "; nothing is pinned to a core")
-                + ". The servlet does nothing, not even look at its token (opaque, 43 characters), or it validates a JWT of 800"
-                + " characters as a host has to: RS256, with nimbus-jose-jwt. " + load.get("connections").asText()
-                + " connections, " + load.get("tokens").asText() + " tokens. Both applications are asked by turns of " + load.get("seconds").asText()
-                + " s, round after round in random order; a ratio compares the two turns of a round. No two runs of a JVM compile"
-                + " alike (two hosts without a filter differ by a tenth and more), hence one process for both; and "
-                + load.get("starts").asText() + " starts for the filter that does nothing and ours: the ratio is the median of the"
-                + " starts' medians, in brackets the least and the most of these. For the others, started once, of all turns."
-                + " Latencies are those of a saturated host, as wrk counts them. CPU is the host's alone, and"
-                + " contains what it costs its kernel to wake wrk, several microseconds each time on this machine: a slower host finds"
-                + " wrk asleep more often, which makes a guard look dearer than it is behind a network.");
+        page.lines(method(load));
         Map<String, Double> bars = new LinkedHashMap<>();
         for (String application : http.applications()) {
             Http part = http.of(application);
@@ -67,6 +54,23 @@ final class HttpTables {
                 + " endpoint it asks looks into Redis and does nothing else. With Redis or that endpoint a network away, not on"
                 + " the loopback address, asking each time costs a thread that waits; here it costs only work. Requests that"
                 + " failed in all these turns: " + http.failed() + ", of them ours: " + http.failed(ours()) + ".");
+    }
+
+    private static String method(JsonNode load) {
+        return "One servlet on embedded Jetty and Tomcat, in an application with the guard and in another one without, both"
+                + " in one process"
+                + (load.get("pinned").asBoolean() ? " that has one core for itself; wrk, Redis and the introspection endpoint"
+                        + " share the other" : "; nothing is pinned to a core")
+                + ". The servlet does nothing, not even look at its token (opaque, 43 characters), or it validates a JWT of 800"
+                + " characters as a host has to: RS256, with nimbus-jose-jwt. " + load.get("connections").asText()
+                + " connections, " + load.get("tokens").asText() + " tokens. Both applications are asked by turns of " + load.get("seconds").asText()
+                + " s, round after round in random order; a ratio compares the two turns of a round. No two runs of a JVM compile"
+                + " alike (two hosts without a filter differ by a tenth and more), hence one process for both; and "
+                + load.get("starts").asText() + " starts for the filter that does nothing and ours: the ratio is the median of the"
+                + " starts' medians, in brackets the least and the most of these. For the others, started once, of all turns."
+                + " Latencies are those of a saturated host, as wrk counts them. CPU is the host's alone, and"
+                + " contains what it costs its kernel to wake wrk, several microseconds each time on this machine: a slower host finds"
+                + " wrk asleep more often, which makes a guard look dearer than it is behind a network.";
     }
 
     private static void rows(String application, Http http, Page page) {
