@@ -9,12 +9,16 @@ import org.tokenrevocation.internal.identity.TokenDigest;
  * those of other places stay. Thread-safe without locks.
  */
 /*
- * WHY A FINDING MAY BE TRUSTED. Who changes memory does so first and counts then. Who searches memory reads the count
- * first and searches then. So a finding made while memory changed carries the count of before, and is void as soon as the
- * change is counted; one that carries the count of after has searched memory as it was after (the count is written with
- * the strength of volatile and read with acquire). Who trusts a finding has read the lease before the count, the lease
- * was written after all that it promises was counted: the finding is then no older than the lease promises, which is what
- * a search at this moment could say as well. A count of 64 bits does not come round.
+ * WHY A FINDING MAY BE BELIEVED. Whoever changes memory does so first and counts then. Whoever searches memory reads the
+ * count first and searches then. So what was found while memory changed carries the count of before, and is void as soon
+ * as the change is counted; what carries the count of after was found in memory as it was after (counts are written with
+ * the strength of volatile, and read with acquire). Whoever believes a finding has read the lease before he compares the
+ * counts, and the lease was written after all that it promises had been counted. Hence what he believes is as good as a
+ * search of memory at this moment. How the finding itself came to him does not matter: it never changes once published,
+ * and an old one is void. A count of 64 bits does not come round.
+ *
+ * The generation is compared besides: an answer that was asked for on an earlier connection can come home after all was
+ * forgotten and counted, and a request that is still under the earlier lease may find it.
  */
 public final class Changes {
     private static final int PLACES = 256;
