@@ -63,9 +63,10 @@ final class HttpTables {
                         + " share the other" : "; nothing is pinned to a core")
                 + ". The servlet does nothing, not even look at its token (opaque, 43 characters), or it validates a JWT of 800"
                 + " characters as a host has to: RS256, with nimbus-jose-jwt. " + load.get("connections").asText()
-                + " connections, " + load.get("tokens").asText() + " tokens. Both applications are asked by turns of " + load.get("seconds").asText()
-                + " s, after one that does not count, round after round in random order; a ratio compares the two turns of a round. No two runs of a JVM compile"
-                + " alike (two hosts without a filter differ by a tenth and more), hence one process for both; and "
+                + " connections, " + load.get("tokens").asText() + " tokens. Both applications are asked by turns of "
+                + load.get("seconds").asText() + " s, after one that does not count, round after round in random order; a ratio"
+                + " compares the two turns of a round. No two runs of a JVM compile alike (two hosts without a filter differ by a"
+                + " tenth and more), hence one process for both; and "
                 + load.get("starts").asText() + " starts for the filter that does nothing and ours: the ratio is the median of the"
                 + " starts' medians, in brackets the least and the most of these. For the others, started once, of all turns."
                 + " Latencies are those of a saturated host, as wrk counts them. CPU is the host's alone, and"
