@@ -3,7 +3,6 @@ package org.tokenrevocation.sample.bench;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /** Who runs where: the host has one core, and all that is not the host shares the other. */
@@ -36,13 +35,13 @@ final class Cores {
     }
 
     /** How often a running process' threads were given a core so far; 0 where the system does not tell. */
-    static long switches(long pid) throws IOException {
+    static long switches(long pid) {
         long switches = 0;
         File[] threads = new File("/proc/" + pid + "/task").listFiles();
         for (int i = 0; threads != null && i < threads.length; i++) {
             try {
                 switches += Long.parseLong(Files.readString(threads[i].toPath().resolve("schedstat")).strip().split(" ")[2]);
-            } catch (NoSuchFileException e) {
+            } catch (IOException e) {
                 // The thread has just ended, and the process with it: what was read before counts.
                 return 0;
             }
