@@ -61,7 +61,7 @@ final class HttpTables {
                 + " in one process"
                 + (load.get("pinned").asBoolean() ? " that has one core for itself; wrk, Redis and the introspection endpoint"
                         + " share the other" : "; nothing is pinned to a core")
-                + ". The servlet does nothing, not even look at its token (opaque, 43 characters), or it validates a JWT of 800"
+                + ". The servlet does nothing, not even look at its token (opaque, 43 characters), or it validates a JWT of 730"
                 + " characters as a host has to: RS256, with nimbus-jose-jwt. " + load.get("connections").asText()
                 + " connections, " + load.get("tokens").asText() + " tokens. Both applications are asked by turns of "
                 + load.get("seconds").asText() + " s, after one that does not count, round after round in random order; a ratio"

@@ -61,7 +61,7 @@ enum Application {
         }).limit(count).toList();
     }
 
-    /** About eight hundred characters each. */
+    /** About 730 characters each. */
     private static List<String> signed(int count, Path jwks) throws IOException, JOSEException {
         RSAKey key = new RSAKeyGenerator(KEY_BITS).keyID("bench").generate();
         Files.writeString(jwks, new JWKSet((JWK) key.toPublicJWK()).toString());
