@@ -17,12 +17,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
+import org.tokenrevocation.internal.Judge;
 import org.tokenrevocation.internal.contract.EndpointContract;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
 import org.tokenrevocation.internal.recent.RecentTokens;
-import org.tokenrevocation.internal.recent.Seen;
-import org.tokenrevocation.internal.recent.Sighting;
 
 /**
  * One node's knowledge of which tokens are revoked, and its way to revoke more. One instance serves an application;
@@ -49,6 +48,7 @@ public final class TokenRevocation implements AutoCloseable {
     /** Tokens of the grammar that are ours; what they mean costs no second look. */
     private final RecentTokens recent;
     private final Engine engine;
+    private final Judge judge;
     private final EndpointContract endpoint;
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Audit audit;
@@ -62,6 +62,7 @@ public final class TokenRevocation implements AutoCloseable {
         this.settings = settings;
         this.recent = recent;
         this.engine = engine;
+        this.judge = new Judge(engine, recent);
         this.grammar = new TokenGrammar(settings.tokenCharacters());
         this.tokenPattern = settings.tokenPattern().orElse(null);
         this.endpoint = new EndpointContract(name, settings.bodyTimeout(), authenticator, this::isToken,
@@ -134,23 +135,11 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     private Verdict judge(String token) {
-        byte[] bytes = RecentTokens.bytes(token);
-        byte[] seen = bytes == null ? null : recent.find(bytes);
-        if (seen == null) {
-            return judgeAnew(token, bytes);
-        }
-        if (engine.isKnownLive(seen)) {
-            return Verdict.LIVE;
-        }
-        Sighting sighting = new Sighting(token, Seen.digest(seen));
-        Verdict verdict = engine.verdict(sighting);
-        if (sighting.finding() != null) {
-            recent.remember(bytes, sighting);
-        }
-        return verdict;
+        Verdict again = judge.verdictAgain(token);
+        return again != null ? again : judgeAnew(token);
     }
 
-    private Verdict judgeAnew(String token, byte[] bytes) {
+    private Verdict judgeAnew(String token) {
         if (token.equals(PROBE_TOKEN)) {
             return Verdict.REVOKED;
         }
@@ -167,15 +156,7 @@ public final class TokenRevocation implements AutoCloseable {
             return Verdict.MALFORMED;
         }
         TokenDigest digest = engine.identify(token, ascii);
-        if (digest == null) {
-            return Verdict.MALFORMED;
-        }
-        Sighting sighting = new Sighting(token, digest);
-        Verdict verdict = engine.verdict(sighting);
-        if (bytes != null) {
-            recent.remember(bytes, sighting);
-        }
-        return verdict;
+        return digest == null ? Verdict.MALFORMED : judge.verdict(token, digest);
     }
 
     /**

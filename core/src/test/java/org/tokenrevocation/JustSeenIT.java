@@ -17,15 +17,14 @@ class JustSeenIT {
     @ParameterizedTest
     @ValueSource(strings = {"sessions", "denylist"})
     void verdict_tokenThatNobodyShowsAgain_isForgotten(String mode) {
-        byte[] bytes = RecentTokens.bytes(TOKEN);
         RecentTokens recent = new RecentTokens();
         try (RedisServer redis = RedisServer.launch();
                 TokenRevocation node = TokenRevocation.open("node", settings(redis, mode), null, AuditListener.logging(),
                         InstantSource.system(), recent)) {
             Await.untilUp(node);
             Verdict expected = mode.equals("sessions") ? Verdict.REVOKED : Verdict.LIVE;
-            Await.until("remembered", () -> node.verdict(TOKEN) == expected && recent.find(bytes) != null);
-            Await.until("forgotten", () -> recent.find(bytes) == null);
+            Await.until("remembered", () -> node.verdict(TOKEN) == expected && recent.find(TOKEN) != null);
+            Await.until("forgotten", () -> recent.find(TOKEN) == null);
         }
     }
 

@@ -3,6 +3,8 @@ package org.tokenrevocation.internal.denylist;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+import static org.tokenrevocation.internal.lease.StressedNode.LONG_AGO;
+import static org.tokenrevocation.internal.lease.StressedNode.NOW;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,76 +18,63 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 import org.tokenrevocation.Mode;
-import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.contract.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.ServerId;
+import org.tokenrevocation.internal.lease.StressedNode;
 import org.tokenrevocation.internal.lease.StressedPulse;
-import org.tokenrevocation.internal.recent.RecentTokens;
-import org.tokenrevocation.internal.recent.Sighting;
 
 /** Between two memory reads of one verdict in denylist mode: what the simulation cannot see. */
 public final class DenylistStress {
-    private static final String TOKEN = "token-of-some-length";
-    private static final byte[] BYTES = RecentTokens.bytes(TOKEN);
     private static final TokenIdentity IDENTITY = new TokenIdentity(new JoseHeaderJson());
-    private static final TokenDigest DIGEST = IDENTITY.digest(TOKEN);
+    private static final TokenDigest DIGEST = IDENTITY.digest(StressedNode.TOKEN);
     private static final List<Revocation> REVOKED = List.of(new Revocation(DIGEST, Long.MAX_VALUE));
     private static final CommitWait COMMIT_WAIT = new CommitWait("stress");
-    private static final long LONG_AGO = 0;
-    private static final long NOW = 10 * StressedPulse.BOUND_NANOS;
-    private static final long GENERATION = 1;
 
     private DenylistStress() {}
 
     /** A node that knows of no revocation yet, and that Redis does not answer. */
-    private static final class Stressed {
+    private static final class Stressed extends StressedNode {
         private final DenylistMemory memory;
-        private final RecentTokens recent = new RecentTokens();
-        private final StressedPulse feed;
-        private final DenylistEngine engine;
 
         Stressed(Ticker ticker) {
             Silence silence = new Silence();
             memory = new DenylistMemory(silence, InstantSource.system(), task -> { }, ReplicaStress.small());
-            feed = new StressedPulse(Mode.DENYLIST, memory, ticker);
-            engine = new DenylistEngine(IDENTITY, null, silence, memory, feed.pulse(), COMMIT_WAIT, ticker,
-                    Duration.ZERO, 1);
+            StressedPulse feed = new StressedPulse(Mode.DENYLIST, memory, ticker);
+            use(feed, new DenylistEngine(IDENTITY, null, silence, memory, feed.pulse(), COMMIT_WAIT, ticker, Duration.ZERO, 1),
+                    DIGEST);
         }
 
-        boolean accepts() {
-            byte[] seen = recent.find(BYTES);
-            if (seen != null && engine.isKnownLive(seen)) {
-                return true;
-            }
-            Sighting sighting = new Sighting(TOKEN, DIGEST);
-            boolean isLive = engine.verdict(sighting) == Verdict.LIVE;
-            recent.remember(BYTES, sighting);
-            return isLive;
+        @Override
+        public void learn() {
+            memory.add(REVOKED);
         }
     }
 
-    /** The token was revoked long ago and no lease holds. The feed comes back, learns of it and gives a lease. */
+    /**
+     * The token was revoked long ago and no lease holds. The feed comes back, learns of it and gives a lease: whoever takes
+     * this lease finds memory as the lease promises. (Memory before lease would accept.)
+     */
     @JCStressTest
     @Outcome(id = "false", expect = ACCEPTABLE)
     @Outcome(id = "true", expect = FORBIDDEN, desc = "memory of before the lease was trusted")
     @State
     public static class LeaseBeforeMemory {
-        private final Stressed node = new Stressed(() -> NOW);
+        private final StressedNode node = new Stressed(() -> NOW);
 
         /** No lease that holds. */
         public LeaseBeforeMemory() {
-            node.feed.grant(GENERATION, LONG_AGO);
+            node.grant(LONG_AGO);
         }
 
         /** The feed. */
         @Actor
         public void feed() {
-            node.memory.add(REVOKED);
-            node.feed.grant(GENERATION, NOW);
+            node.learn();
+            node.grant(NOW);
         }
 
         /** A request. */
@@ -101,57 +90,25 @@ public final class DenylistStress {
     @Outcome(id = "true", expect = FORBIDDEN, desc = "a finding of before the lease was trusted")
     @State
     public static class LeaseBeforeFinding {
-        private final Stressed node = new Stressed(() -> NOW);
+        private final StressedNode node = new Stressed(() -> NOW);
 
         /** A finding, and no lease that holds. */
         public LeaseBeforeFinding() {
-            node.feed.grant(GENERATION, NOW);
+            node.grant(NOW);
             node.accepts();
-            node.feed.grant(GENERATION, LONG_AGO);
+            node.grant(LONG_AGO);
         }
 
         /** The feed. */
         @Actor
         public void feed() {
-            node.memory.add(REVOKED);
-            node.feed.grant(GENERATION, NOW);
+            node.learn();
+            node.grant(NOW);
         }
 
         /** A request. */
         @Actor
         public void request(Z_Result result) {
-            result.r1 = node.accepts();
-        }
-    }
-
-    /** A token is found live while it is revoked: whichever is first, the finding does not outlive that. */
-    @JCStressTest
-    @Outcome(id = "false", expect = ACCEPTABLE)
-    @Outcome(id = "true", expect = FORBIDDEN, desc = "the finding counted though the record was there")
-    @State
-    public static class FindingWhileRevoked {
-        private final Stressed node = new Stressed(() -> NOW);
-
-        /** A lease that holds. */
-        public FindingWhileRevoked() {
-            node.feed.grant(GENERATION, NOW);
-        }
-
-        /** The request. */
-        @Actor
-        public void find() {
-            node.accepts();
-        }
-
-        /** The feed. */
-        @Actor
-        public void revoke() {
-            node.memory.add(REVOKED);
-        }
-
-        /** What a later request makes of it. */
-        @Arbiter
-        public void left(Z_Result result) {
             result.r1 = node.accepts();
         }
     }
@@ -165,11 +122,11 @@ public final class DenylistStress {
     public static class LeaseBeforeClock {
         private volatile long nowNanos = LONG_AGO;
         private volatile boolean isConfirmed;
-        private final Stressed node = new Stressed(() -> nowNanos);
+        private final StressedNode node = new Stressed(() -> nowNanos);
 
         /** A lease that holds. */
         public LeaseBeforeClock() {
-            node.feed.grant(GENERATION, LONG_AGO);
+            node.grant(LONG_AGO);
         }
 
         /** Time, and another node's answer. */
@@ -184,6 +141,38 @@ public final class DenylistStress {
         public void request(ZZ_Result result) {
             result.r1 = isConfirmed;
             result.r2 = node.accepts();
+        }
+    }
+
+    /** A token is found live while memory learns that it is not: whichever is first, the finding does not outlive that. */
+    @JCStressTest
+    @Outcome(id = "false", expect = ACCEPTABLE)
+    @Outcome(id = "true", expect = FORBIDDEN, desc = "the finding outlived what it was made of")
+    @State
+    public static class FindingWhileLearning {
+        private final StressedNode node = new Stressed(() -> NOW);
+
+        /** A lease that holds. */
+        public FindingWhileLearning() {
+            node.grant(NOW);
+        }
+
+        /** The request. */
+        @Actor
+        public void find() {
+            node.accepts();
+        }
+
+        /** The feed. */
+        @Actor
+        public void learn() {
+            node.learn();
+        }
+
+        /** What a later request makes of it. */
+        @Arbiter
+        public void left(Z_Result result) {
+            result.r1 = node.accepts();
         }
     }
 

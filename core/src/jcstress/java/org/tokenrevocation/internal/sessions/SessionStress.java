@@ -3,6 +3,9 @@ package org.tokenrevocation.internal.sessions;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
+import static org.tokenrevocation.internal.lease.StressedNode.GENERATION;
+import static org.tokenrevocation.internal.lease.StressedNode.LONG_AGO;
+import static org.tokenrevocation.internal.lease.StressedNode.NOW;
 
 import java.time.Duration;
 import java.util.List;
@@ -14,80 +17,65 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 import org.tokenrevocation.Mode;
-import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
+import org.tokenrevocation.internal.lease.StressedNode;
 import org.tokenrevocation.internal.lease.StressedPulse;
-import org.tokenrevocation.internal.recent.RecentTokens;
 import org.tokenrevocation.internal.recent.Sighting;
 
 /** Between two memory reads of one verdict in sessions mode: what the simulation cannot see. */
 public final class SessionStress {
-    private static final String TOKEN = "token-of-some-length";
-    private static final byte[] BYTES = RecentTokens.bytes(TOKEN);
-    private static final TokenDigest KEY = TokenKey.of(TOKEN);
+    private static final TokenDigest KEY = TokenKey.of(StressedNode.TOKEN);
     private static final KeyPatterns KEYS = new KeyPatterns(
             new KeyPattern("session:access:", "", false), new KeyPattern("session:refresh:", "", false));
     private static final CommitWait COMMIT_WAIT = new CommitWait("stress");
-    private static final long LONG_AGO = 0;
-    private static final long NOW = 10 * StressedPulse.BOUND_NANOS;
-    private static final long GENERATION = 1;
 
     private SessionStress() {}
 
     /** A node that remembers one live token, and that Redis does not answer. */
-    private static final class Stressed {
+    private static final class Stressed extends StressedNode {
         private final SessionCache cache = new SessionCache(10);
-        private final RecentTokens recent = new RecentTokens();
-        private final StressedPulse feed;
-        private final SessionEngine engine;
 
         Stressed(Ticker ticker) {
             RepeatLog repeatLog = new RepeatLog(ticker, Duration.ZERO);
             Silence silence = new Silence();
-            feed = new StressedPulse(Mode.SESSIONS,
+            StressedPulse feed = new StressedPulse(Mode.SESSIONS,
                     new SessionMemory(KEYS.access(), cache, repeatLog, silence, task -> { }), ticker);
-            engine = new SessionEngine(KEYS, silence, cache, repeatLog, feed.pulse(), COMMIT_WAIT, ticker, Duration.ZERO);
+            use(feed, new SessionEngine(KEYS, silence, cache, repeatLog, feed.pulse(), COMMIT_WAIT, ticker, Duration.ZERO), KEY);
             Flight flight = new Flight(LONG_AGO, GENERATION);
             cache.depart(KEY, flight);
             cache.land(KEY, flight, true, SessionStore.UNLIMITED);
         }
 
-        boolean accepts() {
-            byte[] seen = recent.find(BYTES);
-            if (seen != null && engine.isKnownLive(seen)) {
-                return true;
-            }
-            Sighting sighting = new Sighting(TOKEN, KEY);
-            boolean isLive = engine.verdict(sighting) == Verdict.LIVE;
-            recent.remember(BYTES, sighting);
-            return isLive;
+        @Override
+        public void learn() {
+            cache.forget(KEY);
         }
     }
 
     /**
-     * The token was revoked long ago and no lease holds. The feed comes back, forgets the token and gives a lease:
-     * whoever takes this lease finds memory as the lease promises. (Memory before lease would accept.)
+     * The token was revoked long ago and no lease holds. The feed comes back, learns of it and gives a lease: whoever takes
+     * this lease finds memory as the lease promises. (Memory before lease would accept.)
      */
     @JCStressTest
     @Outcome(id = "false", expect = ACCEPTABLE)
     @Outcome(id = "true", expect = FORBIDDEN, desc = "memory of before the lease was trusted")
     @State
     public static class LeaseBeforeMemory {
-        private final Stressed node = new Stressed(() -> NOW);
+        private final StressedNode node = new Stressed(() -> NOW);
 
         /** No lease that holds. */
         public LeaseBeforeMemory() {
-            node.feed.grant(GENERATION, LONG_AGO);
+            node.grant(LONG_AGO);
         }
 
         /** The feed. */
         @Actor
         public void feed() {
-            node.cache.forget(KEY);
-            node.feed.grant(GENERATION, NOW);
+            node.learn();
+            node.grant(NOW);
         }
 
         /** A request. */
@@ -103,57 +91,25 @@ public final class SessionStress {
     @Outcome(id = "true", expect = FORBIDDEN, desc = "a finding of before the lease was trusted")
     @State
     public static class LeaseBeforeFinding {
-        private final Stressed node = new Stressed(() -> NOW);
+        private final StressedNode node = new Stressed(() -> NOW);
 
         /** A finding, and no lease that holds. */
         public LeaseBeforeFinding() {
-            node.feed.grant(GENERATION, NOW);
+            node.grant(NOW);
             node.accepts();
-            node.feed.grant(GENERATION, LONG_AGO);
+            node.grant(LONG_AGO);
         }
 
         /** The feed. */
         @Actor
         public void feed() {
-            node.cache.forget(KEY);
-            node.feed.grant(GENERATION, NOW);
+            node.learn();
+            node.grant(NOW);
         }
 
         /** A request. */
         @Actor
         public void request(Z_Result result) {
-            result.r1 = node.accepts();
-        }
-    }
-
-    /** A token is found live while it is forgotten: whichever is first, the finding does not outlive that. */
-    @JCStressTest
-    @Outcome(id = "false", expect = ACCEPTABLE)
-    @Outcome(id = "true", expect = FORBIDDEN, desc = "the finding counted though what it was made of had been forgotten")
-    @State
-    public static class FindingWhileForgotten {
-        private final Stressed node = new Stressed(() -> NOW);
-
-        /** A lease that holds. */
-        public FindingWhileForgotten() {
-            node.feed.grant(GENERATION, NOW);
-        }
-
-        /** The request. */
-        @Actor
-        public void find() {
-            node.accepts();
-        }
-
-        /** The feed. */
-        @Actor
-        public void forget() {
-            node.cache.forget(KEY);
-        }
-
-        /** What a later request makes of it. */
-        @Arbiter
-        public void left(Z_Result result) {
             result.r1 = node.accepts();
         }
     }
@@ -167,11 +123,11 @@ public final class SessionStress {
     public static class LeaseBeforeClock {
         private volatile long nowNanos = LONG_AGO;
         private volatile boolean isConfirmed;
-        private final Stressed node = new Stressed(() -> nowNanos);
+        private final StressedNode node = new Stressed(() -> nowNanos);
 
         /** A lease that holds. */
         public LeaseBeforeClock() {
-            node.feed.grant(GENERATION, LONG_AGO);
+            node.grant(LONG_AGO);
         }
 
         /** Time, and another node's answer. */
@@ -186,6 +142,38 @@ public final class SessionStress {
         public void request(ZZ_Result result) {
             result.r1 = isConfirmed;
             result.r2 = node.accepts();
+        }
+    }
+
+    /** A token is found live while memory learns that it is not: whichever is first, the finding does not outlive that. */
+    @JCStressTest
+    @Outcome(id = "false", expect = ACCEPTABLE)
+    @Outcome(id = "true", expect = FORBIDDEN, desc = "the finding outlived what it was made of")
+    @State
+    public static class FindingWhileLearning {
+        private final StressedNode node = new Stressed(() -> NOW);
+
+        /** A lease that holds. */
+        public FindingWhileLearning() {
+            node.grant(NOW);
+        }
+
+        /** The request. */
+        @Actor
+        public void find() {
+            node.accepts();
+        }
+
+        /** The feed. */
+        @Actor
+        public void learn() {
+            node.learn();
+        }
+
+        /** What a later request makes of it. */
+        @Arbiter
+        public void left(Z_Result result) {
+            result.r1 = node.accepts();
         }
     }
 
@@ -218,7 +206,7 @@ public final class SessionStress {
         /** What is left. */
         @Arbiter
         public void left(Z_Result result) {
-            result.r1 = cache.isLive(new Sighting(TOKEN, KEY), new Lease.Grant(GENERATION, NOW), LONG_AGO);
+            result.r1 = cache.isLive(new Sighting(StressedNode.TOKEN, KEY), new Lease.Grant(GENERATION, NOW), LONG_AGO);
         }
     }
 
@@ -251,7 +239,7 @@ public final class SessionStress {
         /** What is left. */
         @Arbiter
         public void left(Z_Result result) {
-            result.r1 = cache.isLive(new Sighting(TOKEN, KEY), new Lease.Grant(GENERATION, NOW), LONG_AGO);
+            result.r1 = cache.isLive(new Sighting(StressedNode.TOKEN, KEY), new Lease.Grant(GENERATION, NOW), LONG_AGO);
         }
     }
 

@@ -30,19 +30,12 @@ public final class RecentTokens {
     private final byte[][] slots = new byte[SLOTS][];
     private volatile boolean isClosed;
 
-    /**
-     * A token as {@link #find} and {@link #remember} take it.
-     *
-     * @return null if it is none that is remembered; other characters than ASCII take more than one byte each, so two
-     *     strings with the same bytes are the same
-     */
-    public static byte[] bytes(String token) {
-        int length = token.length();
-        return length < SHORTEST || length > LONGEST ? null : token.getBytes(StandardCharsets.UTF_8);
-    }
-
     /** What was remembered of exactly this token, for {@link Seen} to read; null if nothing is. */
-    public byte[] find(byte[] token) {
+    public byte[] find(String text) {
+        byte[] token = bytes(text);
+        if (token == null) {
+            return null;
+        }
         int first = first(token);
         byte[] seen = seen(first);
         if (seen != null && Seen.is(seen, token)) {
@@ -53,14 +46,33 @@ public final class RecentTokens {
     }
 
     /** Remembers what is known of a token: where it was, otherwise in its first slot if that is free, or in its second. */
-    public void remember(byte[] token, Sighting sighting) {
-        if (isClosed) {
+    public void remember(Sighting sighting) {
+        byte[] token = bytes(sighting.token());
+        if (token == null || isClosed || isAmbiguous(token)) {
             return;
         }
         int first = first(token);
         byte[] seen = seen(first);
         int slot = seen == null || Seen.is(seen, token) ? first : second(first);
         SEEN.setRelease(slots, slot, Seen.of(token, sighting));
+    }
+
+    private static byte[] bytes(String token) {
+        int length = token.length();
+        return length < SHORTEST || length > LONGEST ? null : token.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * What has no UTF-8, half of a surrogate pair, becomes a question mark. No other two strings have the same bytes, so none
+     * is taken for another as long as no question mark is remembered.
+     */
+    private static boolean isAmbiguous(byte[] token) {
+        for (byte each : token) {
+            if (each == '?') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Forgets every token. */

@@ -16,7 +16,6 @@ import org.tokenrevocation.internal.recent.Sighting;
 /** That a token was once found in no record counts until one comes, in whichever way. */
 class DenylistFindingTest {
     private static final String TOKEN = "token-of-some-length";
-    private static final byte[] BYTES = RecentTokens.bytes(TOKEN);
     private static final TokenDigest DIGEST = new TokenDigest(1, 2);
     private static final TokenDigest OTHER_DIGEST = new TokenDigest(1, 3);
 
@@ -29,12 +28,12 @@ class DenylistFindingTest {
     void find() {
         Sighting sighting = new Sighting(TOKEN, DIGEST);
         assertFalse(memory.contains(sighting));
-        recent.remember(BYTES, sighting);
+        recent.remember(sighting);
         assertTrue(isUnchanged());
     }
 
     private boolean isUnchanged() {
-        return memory.isUnchanged(recent.find(BYTES));
+        return memory.isUnchanged(recent.find(TOKEN));
     }
 
     @Test
@@ -68,7 +67,7 @@ class DenylistFindingTest {
         memory.add(List.of(new Revocation(DIGEST, Long.MAX_VALUE)));
         Sighting sighting = new Sighting(TOKEN, DIGEST);
         assertTrue(memory.contains(sighting));
-        recent.remember(BYTES, sighting);
+        recent.remember(sighting);
         assertFalse(isUnchanged());
     }
 }

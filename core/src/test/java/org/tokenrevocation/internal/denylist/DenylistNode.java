@@ -58,12 +58,14 @@ public final class DenylistNode extends Node {
     private boolean isRevoked(Token token) {
         Sighting sighting = new Sighting(token.text, token.digest);
         boolean isRevoked = memory.contains(sighting);
-        remember(token, sighting);
+        if (!isRevoked) {
+            recent.remember(sighting);
+        }
         return isRevoked;
     }
 
     private boolean isSeenLive(Token token) {
-        byte[] seen = seen(token);
+        byte[] seen = recent.find(token.text);
         return seen != null && (variant == Variant.BELIEVES_FINDINGS || memory.isUnchanged(seen));
     }
 

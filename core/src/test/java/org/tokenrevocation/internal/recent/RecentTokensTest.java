@@ -16,19 +16,14 @@ class RecentTokensTest {
     private final RecentTokens recent = new RecentTokens();
 
     private void remember(String token, TokenDigest digest) {
-        recent.remember(RecentTokens.bytes(token), new Sighting(token, digest));
-    }
-
-    private byte[] find(String token) {
-        byte[] bytes = RecentTokens.bytes(token);
-        return bytes == null ? null : recent.find(bytes);
+        recent.remember(new Sighting(token, digest));
     }
 
     @Test
     void find_sameCharactersInAnotherString_isTheDigest() {
         String token = "token-of-some-length";
         remember(token, DIGEST);
-        assertEquals(DIGEST, Seen.digest(find(new String(token.toCharArray()))));
+        assertEquals(DIGEST, Seen.digest(recent.find(new String(token.toCharArray()))));
     }
 
     /** Only a few characters choose the slot: a token that differs in any other one must not be taken for it. */
@@ -40,12 +35,12 @@ class RecentTokensTest {
             for (int at = 0; at < length; at++) {
                 StringBuilder other = new StringBuilder(token);
                 other.setCharAt(at, 'b');
-                assertNull(find(other.toString()), at + " of " + length);
+                assertNull(recent.find(other.toString()), at + " of " + length);
                 other.setCharAt(at, (char) ('a' + 0x100));
-                assertNull(find(other.toString()), at + " of " + length);
+                assertNull(recent.find(other.toString()), at + " of " + length);
             }
-            assertNull(find(token.replaceFirst("aa", "\u00e1")), "as many bytes");
-            assertEquals(DIGEST, Seen.digest(find(token)));
+            assertNull(recent.find(token.replaceFirst("aa", "\u00e1")), "as many bytes");
+            assertEquals(DIGEST, Seen.digest(recent.find(token)));
         }
     }
 
@@ -53,48 +48,59 @@ class RecentTokensTest {
     void find_afterForgetAll_isNull() {
         remember("token-of-some-length", DIGEST);
         recent.forgetAll();
-        assertNull(find("token-of-some-length"));
+        assertNull(recent.find("token-of-some-length"));
     }
 
     @Test
     void remember_afterClose_remembersNothing() {
         remember("token-of-some-length", DIGEST);
         recent.close();
-        assertNull(find("token-of-some-length"));
+        assertNull(recent.find("token-of-some-length"));
         remember("token-of-some-length", DIGEST);
-        assertNull(find("token-of-some-length"));
+        assertNull(recent.find("token-of-some-length"));
     }
 
     @Test
-    void bytes_tooShortOrTooLong_isNull() {
+    void remember_tooShortOrTooLong_remembersNothing() {
         for (int length : new int[] {0, 1, 15, 2049}) {
-            assertNull(RecentTokens.bytes("a".repeat(length)));
+            remember("a".repeat(length), DIGEST);
+            assertNull(recent.find("a".repeat(length)));
         }
-        assertNotNull(RecentTokens.bytes("a".repeat(16)));
-        assertNotNull(RecentTokens.bytes("a".repeat(2048)));
+        for (int length : new int[] {16, 2048}) {
+            remember("a".repeat(length), DIGEST);
+            assertNotNull(recent.find("a".repeat(length)));
+        }
+    }
+
+    /** {@code token-characters} may allow question marks, and half a surrogate pair has the bytes of one. */
+    @Test
+    void find_halfASurrogatePairForAQuestionMark_isNull() {
+        remember("is-that-a-token-or-not?", DIGEST);
+        assertNull(recent.find("is-that-a-token-or-not\ud800"));
+        assertNull(recent.find("is-that-a-token-or-not\udc00"));
     }
 
     @Test
     void remember_foundAnew_replacesWhatWasFound() {
         Changes changes = new Changes();
         Sighting sighting = new Sighting("token-of-some-length", DIGEST);
-        byte[] bytes = RecentTokens.bytes(sighting.token());
-        recent.remember(bytes, sighting);
-        assertFalse(changes.allow(recent.find(bytes)), "nothing was found yet");
+        String token = sighting.token();
+        recent.remember(sighting);
+        assertFalse(changes.allow(recent.find(token)), "nothing was found yet");
         sighting.note(new Finding(changes.count(DIGEST), 7, 100));
-        recent.remember(bytes, sighting);
-        assertTrue(changes.allow(recent.find(bytes)));
-        assertTrue(Seen.holds(recent.find(bytes), 7, 99));
-        assertFalse(Seen.holds(recent.find(bytes), 7, 100));
-        assertFalse(Seen.holds(recent.find(bytes), 8, 99));
+        recent.remember(sighting);
+        assertTrue(changes.allow(recent.find(token)));
+        assertTrue(Seen.holds(recent.find(token), 7, 99));
+        assertFalse(Seen.holds(recent.find(token), 7, 100));
+        assertFalse(Seen.holds(recent.find(token), 8, 99));
         changes.changed(DIGEST);
-        assertFalse(changes.allow(recent.find(bytes)));
+        assertFalse(changes.allow(recent.find(token)));
         sighting.note(new Finding(changes.count(DIGEST), 8, 100));
-        recent.remember(bytes, sighting);
-        assertTrue(changes.allow(recent.find(bytes)));
-        assertTrue(Seen.holds(recent.find(bytes), 8, 99));
+        recent.remember(sighting);
+        assertTrue(changes.allow(recent.find(token)));
+        assertTrue(Seen.holds(recent.find(token), 8, 99));
         changes.changedAll();
-        assertFalse(changes.allow(recent.find(bytes)));
+        assertFalse(changes.allow(recent.find(token)));
     }
 
     /** Each token has two slots: however many come, what is found is right, and few of a thousand are pushed out. */
@@ -108,7 +114,7 @@ class RecentTokensTest {
         }
         int found = 0;
         for (int i = 0; i < tokens.length; i++) {
-            byte[] seen = find(tokens[i]);
+            byte[] seen = recent.find(tokens[i]);
             if (seen != null) {
                 assertEquals(new TokenDigest(i, i), Seen.digest(seen));
                 found++;

@@ -15,7 +15,6 @@ import org.tokenrevocation.internal.recent.Sighting;
 /** What a token was once found to be counts only as long as the cache would say the same. */
 class FindingTest {
     private static final String TOKEN = "token-of-some-length";
-    private static final byte[] BYTES = RecentTokens.bytes(TOKEN);
     private static final long NOW = Long.MAX_VALUE - 1_000_000;
     private static final Lease.Grant GRANT = new Lease.Grant(1, NOW + 1_000_000_000);
     private static final TokenDigest KEY = TokenKey.of(TOKEN);
@@ -36,13 +35,13 @@ class FindingTest {
         boolean isLive = cache.isLive(sighting, GRANT, NOW);
         assertEquals(isLive, sighting.finding() != null);
         if (isLive) {
-            recent.remember(BYTES, sighting);
+            recent.remember(sighting);
         }
         return isLive;
     }
 
     private boolean isRemembered(Lease.Grant grant, long nowNanos) {
-        return cache.isLive(recent.find(BYTES), grant, nowNanos);
+        return cache.isLive(recent.find(TOKEN), grant, nowNanos);
     }
 
     private void land(TokenDigest key, long remainingMillis) {

@@ -90,7 +90,7 @@ public final class SessionNode extends Node {
         }
 
         private boolean isSeenLive() {
-            byte[] seen = seen(token);
+            byte[] seen = recent.find(token.text);
             return seen != null && (variant == Variant.BELIEVES_FINDINGS
                     ? Seen.holds(seen, grant.generation(), begin) : cache.isLive(seen, grant, begin));
         }
@@ -98,7 +98,7 @@ public final class SessionNode extends Node {
         private boolean isLive() {
             Sighting sighting = new Sighting(token.text, key);
             boolean isLive = cache.isLive(sighting, grant, begin);
-            remember(token, sighting);
+            recent.remember(sighting);
             return isLive;
         }
 

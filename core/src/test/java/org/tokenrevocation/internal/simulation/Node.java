@@ -23,7 +23,6 @@ import org.tokenrevocation.internal.lease.Settled;
 import org.tokenrevocation.internal.lease.SimulatedFeed;
 import org.tokenrevocation.internal.lease.Standing;
 import org.tokenrevocation.internal.recent.RecentTokens;
-import org.tokenrevocation.internal.recent.Sighting;
 
 /**
  * One node: clocks of its own, a feed, and requests that can be stopped between any two steps. What decides is the
@@ -51,7 +50,8 @@ public abstract class Node implements FeedReporter {
     private final boolean isTracked;
     private final ModelLink link;
     private final Deque<Runnable> background = new ArrayDeque<>();
-    private final RecentTokens recent = new RecentTokens();
+    /** What was just seen: nobody forgets it here, so that findings are believed for longer than in production. */
+    protected final RecentTokens recent = new RecentTokens();
     private boolean isWorking;
     private boolean isDead;
     private long clockOffMillis;
@@ -289,18 +289,6 @@ public abstract class Node implements FeedReporter {
     /** See {@code Pulse.wake}. */
     protected final void wake() {
         feed.wake();
-    }
-
-    /** What is remembered of a token: nobody forgets it here, so that what was found is believed for longer than in production. */
-    protected final byte[] seen(Token token) {
-        return recent.find(RecentTokens.bytes(token.text));
-    }
-
-    /** Remembers what memory has found, if it has. */
-    protected final void remember(Token token, Sighting sighting) {
-        if (sighting.finding() != null) {
-            recent.remember(RecentTokens.bytes(token.text), sighting);
-        }
     }
 
     /** Judges a token. */

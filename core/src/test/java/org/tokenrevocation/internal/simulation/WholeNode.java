@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Engine;
+import org.tokenrevocation.internal.Judge;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.Pulse;
-import org.tokenrevocation.internal.recent.Sighting;
 
 /**
  * A node around a whole engine, as it is in production: each request runs on a strand. Slower than the nodes that repeat
@@ -124,19 +124,11 @@ public abstract class WholeNode extends Node {
     @Override
     public final void request(Token token, Consumer<Verdict> end) {
         TokenDigest digest = engine().identify(token.text, token.text.getBytes(StandardCharsets.US_ASCII));
-        strands.run(() -> end.accept(judge(token, digest)));
-    }
-
-    /** As the API does. */
-    private Verdict judge(Token token, TokenDigest digest) {
-        byte[] seen = seen(token);
-        if (seen != null && engine().isKnownLive(seen)) {
-            return Verdict.LIVE;
-        }
-        Sighting sighting = new Sighting(token.text, digest);
-        Verdict verdict = engine().verdict(sighting);
-        remember(token, sighting);
-        return verdict;
+        Judge judge = new Judge(engine(), recent);
+        strands.run(() -> {
+            Verdict again = judge.verdictAgain(token.text);
+            end.accept(again != null ? again : judge.verdict(token.text, digest));
+        });
     }
 
     @Override

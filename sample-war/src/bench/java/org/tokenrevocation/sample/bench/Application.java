@@ -5,7 +5,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
-import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
@@ -64,7 +63,7 @@ enum Application {
     /** About 730 characters each. */
     private static List<String> signed(int count, Path jwks) throws IOException, JOSEException {
         RSAKey key = new RSAKeyGenerator(KEY_BITS).keyID("bench").generate();
-        Files.writeString(jwks, new JWKSet((JWK) key.toPublicJWK()).toString());
+        Files.writeString(jwks, new JWKSet(key.toPublicJWK()).toString());
         RSASSASigner signer = new RSASSASigner(key);
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -1,0 +1,40 @@
+package org.tokenrevocation.internal;
+
+import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.recent.RecentTokens;
+import org.tokenrevocation.internal.recent.Seen;
+import org.tokenrevocation.internal.recent.Sighting;
+
+/** Asks an engine, and spares it the work for tokens that were just seen. Thread-safe. */
+public final class Judge {
+    private final Engine engine;
+    private final RecentTokens recent;
+
+    /** The engine and the memory remain the caller's to close. */
+    public Judge(Engine engine, RecentTokens recent) {
+        this.engine = engine;
+        this.recent = recent;
+    }
+
+    /** The verdict on a token that was just seen, whose form is therefore known to be right; null if it was not. */
+    public Verdict verdictAgain(String token) {
+        byte[] seen = recent.find(token);
+        if (seen == null) {
+            return null;
+        }
+        return engine.isKnownLive(seen) ? Verdict.LIVE : verdict(token, Seen.digest(seen));
+    }
+
+    /**
+     * The verdict on a token, which is remembered as just seen.
+     *
+     * @param digest what {@link Engine#identify} made of it
+     */
+    public Verdict verdict(String token, TokenDigest digest) {
+        Sighting sighting = new Sighting(token, digest);
+        Verdict verdict = engine.verdict(sighting);
+        recent.remember(sighting);
+        return verdict;
+    }
+}
