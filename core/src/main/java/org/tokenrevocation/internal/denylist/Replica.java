@@ -54,6 +54,8 @@ final class Replica {
     private final long stripeFactor;
     private final long slotFactor;
     private int nextToExamine;
+    /** No member's drop time lies before this moment, in milliseconds since 1970. */
+    private long quietUntilMillis;
     private volatile long size;
 
     /** Empty. */
@@ -102,6 +104,7 @@ final class Replica {
             TABLES.setRelease(tables, index, stripe.table());
         }
         int dropTime = DropTime.ofMillis(dropAtMillis);
+        quietUntilMillis = Math.min(quietUntilMillis, DropTime.toMillis(dropTime));
         boolean added = high == 0
                 ? stripe.add(unusualHigh(low), unusualLow(low), dropTime, home(unusualHigh(low)))
                 : stripe.add(high, low, dropTime, home(high));
@@ -122,6 +125,9 @@ final class Replica {
      */
     int dropExpired(long localMillis, long redisMillis) {
         long passed = Math.min(localMillis, redisMillis);
+        if (passed <= quietUntilMillis) {
+            return 0;
+        }
         int dropped = 0;
         int slots = 0;
         for (int i = 0; i < stripes.length && slots < SLOTS_PER_STEP; i++) {
@@ -134,6 +140,9 @@ final class Replica {
         }
         if (dropped > 0) {
             size = size - dropped;
+        }
+        if (slots == 0) {
+            quietUntilMillis = Arrays.stream(stripes).mapToLong(Stripe::earliestMillis).min().getAsLong();
         }
         return dropped;
     }

@@ -66,6 +66,11 @@ final class Stripe {
         return 3L * (members + 1) > 2L * dropTimes.length;
     }
 
+    /** No member's drop time lies before this moment, in milliseconds since 1970. */
+    long earliestMillis() {
+        return earliestMillis;
+    }
+
     /** Whether {@link #rebuild} could drop anything. */
     boolean mayHoldExpired(long passedMillis) {
         return earliestMillis < passedMillis;

@@ -265,6 +265,7 @@ public class Feed implements AutoCloseable {
     private void grant(Beat beat) {
         long now = ticker.nanos();
         long provenNanos = provenSince(beat, now);
+        standing.answered(Math.max(now - beat.sentNanos(), now - nextNanos));
         reporter.trouble(null);
         if (standing.isTracked() || !memory.isTrackingNeeded()) {
             standing.grant(generation, provenNanos);

@@ -9,6 +9,7 @@ public final class Standing {
     private static final long SLOWEST_BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Lease lease = new Lease();
+    private final Margin margin = new Margin();
     private volatile Settled settled;
     private volatile boolean isConnected;
     private volatile long trackedGeneration;
@@ -66,7 +67,12 @@ public final class Standing {
     /** How long after a beat the next one is due. */
     long beatNanos(long nowNanos) {
         boolean isBusy = nowNanos - touchedNanos < BUSY_NANOS;
-        return isBusy ? Math.min(boundNanos / 2, SLOWEST_BEAT_NANOS) : SLOWEST_BEAT_NANOS;
+        return isBusy ? Math.min(boundNanos - margin.nanos(boundNanos), SLOWEST_BEAT_NANOS) : SLOWEST_BEAT_NANOS;
+    }
+
+    /** A beat's reply has come so long after the beat was due. */
+    void answered(long delayNanos) {
+        margin.see(delayNanos);
     }
 
     void connected(long generation, boolean hasPushes) {

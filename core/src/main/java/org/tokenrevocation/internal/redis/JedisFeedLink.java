@@ -2,6 +2,7 @@ package org.tokenrevocation.internal.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,6 +35,11 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
     private volatile Feed feed;
     private volatile Session session;
 
+    /** Of the last beat that did not ask for the identity, since the next one mostly asks for the same. */
+    private volatile Usual lastUsual;
+
+    private record Usual(String cursor, List<CommandArguments> commands) {}
+
     private record Pending(int replies, Consumer<Object> onLast) {}
 
     /** Connects nowhere yet. */
@@ -60,8 +66,7 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
 
     @Override
     public void beat(long generation, boolean isIdentityAsked, String cursor) {
-        List<CommandArguments> beat = BeatCommands.transaction(keys, isIdentityAsked, cursor);
-        send(generation, beat, last -> {
+        send(generation, transaction(isIdentityAsked, cursor), last -> {
             BeatReply reply;
             try {
                 reply = BeatCommands.read(last, isIdentityAsked, cursor);
@@ -71,6 +76,18 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
             }
             feed.replied(generation, reply);
         });
+    }
+
+    private List<CommandArguments> transaction(boolean isIdentityAsked, String cursor) {
+        if (isIdentityAsked) {
+            return BeatCommands.transaction(keys, true, cursor);
+        }
+        Usual usual = lastUsual;
+        if (usual == null || !Objects.equals(usual.cursor, cursor)) {
+            usual = new Usual(cursor, BeatCommands.transaction(keys, false, cursor));
+            lastUsual = usual;
+        }
+        return usual.commands;
     }
 
     @Override
