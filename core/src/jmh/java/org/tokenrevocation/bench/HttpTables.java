@@ -13,6 +13,7 @@ final class HttpTables {
     static {
         GUARDS.put(Http.NONE, "no filter");
         GUARDS.put("open-door", "a filter that does nothing");
+        GUARDS.put("header-reader", "a filter that takes the token out of its header, and believes it");
         GUARDS.put("sessions", "ours, sessions");
         GUARDS.put("denylist", "ours, denylist");
         GUARDS.put("caffeine-1s", "Caffeine, 1 s TTL over EXISTS");
@@ -67,7 +68,7 @@ final class HttpTables {
                 + load.get("seconds").asText() + " s, after one that does not count, round after round in random order; a ratio"
                 + " compares the two turns of a round. No two runs of a JVM compile alike (two hosts without a filter differ by a"
                 + " tenth and more), hence one process for both; and "
-                + load.get("starts").asText() + " starts for the filter that does nothing and ours: the ratio is the median of the"
+                + load.get("starts").asText() + " starts for ours and the two filters that judge nothing: the ratio is the median of the"
                 + " starts' medians, in brackets the least and the most of these. For the others, started once, of all turns."
                 + " Latencies are those of a saturated host, as wrk counts them. CPU is the host's alone, and"
                 + " contains what it costs its kernel to wake wrk, several microseconds each time on this machine: a slower host finds"
