@@ -10,27 +10,36 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.ToDoubleFunction;
 import org.tokenrevocation.bench.Raw.Values;
 
-/** The rows of the HTTP measurement: turns with a guard, and of the same host's other application, without. */
+/**
+ * The rows of the HTTP measurement: turns with a guard and of the same host's other application, without; and
+ * alternations between the two.
+ */
 final class Http {
     /** Stands for the turns without a guard, of whichever host. */
     static final String NONE = "none";
 
     private final List<JsonNode> rows;
+    private final List<JsonNode> alternating;
 
     Http(JsonNode http) {
-        this(Raw.list(http.get("rows")));
+        this(Raw.list(http.get("rows")), Raw.list(http.get("alternating")));
     }
 
-    private Http(List<JsonNode> rows) {
+    private Http(List<JsonNode> rows, List<JsonNode> alternating) {
         this.rows = rows;
+        this.alternating = alternating;
     }
 
     /** The rows of one application. */
     Http of(String application) {
-        return new Http(rows.stream().filter(row -> row.get("application").asText().equals(application)).toList());
+        return new Http(of(application, rows), of(application, alternating));
+    }
+
+    private static List<JsonNode> of(String application, List<JsonNode> rows) {
+        return rows.stream().filter(row -> row.get("application").asText().equals(application)).toList();
     }
 
     Set<String> applications() {
@@ -75,36 +84,32 @@ final class Http {
         return Raw.number(values(container, guard, field).median());
     }
 
-    /** The throughput in percent of that without a filter, each turn compared with the other one of its round. */
+    /** The throughput in percent of that without a filter. */
     Values shareOfNone(String container, String guard) {
-        return toNone(container, guard, "requestsPerSecond").in(1 / 100.0);
+        return alternations(container, guard, row -> 100 * nanosWithout(row) / row.get("nanosWith").asDouble());
     }
 
-    /** The processor time for each request, in the same way. */
-    Values processorToNone(String container, String guard) {
-        return toNone(container, guard, "cpuMicrosPerRequest");
+    /** What the guard adds to a request, in microseconds of the host's core. */
+    Values added(String container, String guard) {
+        return alternations(container, guard, row -> (row.get("nanosWith").asDouble() - nanosWithout(row)) / 1e3);
     }
 
-    /**
-     * The median of the starts' medians, and the starts that differ most, as turns of a second differ more by chance than
-     * by what is measured; of the turns themselves, if there was one start.
-     */
-    private Values toNone(String container, String guard, String field) {
+    /** Without the guard its own threads would not have had their part of this time either. */
+    private static double nanosWithout(JsonNode row) {
+        return row.get("nanosWithout").asDouble() * (1 - row.get("ownPercent").asDouble() / 100);
+    }
+
+    /** The median of the starts' medians, and the starts that differ most; of the rounds, if there was one start. */
+    private Values alternations(String container, String guard, ToDoubleFunction<JsonNode> value) {
         Map<Integer, List<Double>> starts = new TreeMap<>();
-        for (JsonNode turn : turns(container, guard)) {
-            double none = rows.stream().filter(other -> !isGuarded(other) && isSameRound(turn, other)).findFirst()
-                    .orElseThrow().get(field).asDouble();
-            starts.computeIfAbsent(turn.get("start").asInt(), start -> new ArrayList<>())
-                    .add(turn.get(field).asDouble() / none);
-        }
+        alternating.stream()
+                .filter(row -> row.get("container").asText().equals(container) && row.get("guard").asText().equals(guard))
+                .forEach(row -> starts.computeIfAbsent(row.get("start").asInt(), start -> new ArrayList<>())
+                        .add(value.applyAsDouble(row)));
         List<Double> compared = starts.size() == 1
                 ? starts.values().iterator().next()
                 : starts.values().stream().map(Http::median).toList();
         return new Values(median(compared), Collections.min(compared), Collections.max(compared));
-    }
-
-    private static boolean isSameRound(JsonNode turn, JsonNode other) {
-        return Stream.of("application", "container", "guard", "start", "round").allMatch(field -> turn.get(field).equals(other.get(field)));
     }
 
     private static boolean isGuarded(JsonNode turn) {

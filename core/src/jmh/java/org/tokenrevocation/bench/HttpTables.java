@@ -44,7 +44,7 @@ final class HttpTables {
             }
         }
         page.plot("http.svg", "requests per second", BarChart.of("Requests per second, one core", "", bars, false));
-        page.head("", "requests/s", "of no filter", "p50 µs", "p99 µs", "p99.9 µs", "CPU µs per request", "to no filter", "core busy",
+        page.head("", "requests/s", "of no filter", "p50 µs", "p99 µs", "p99.9 µs", "CPU µs per request", "added µs", "core busy",
                 "wrk woken per request", "Redis commands per 1,000 requests");
         for (String application : http.applications()) {
             rows(application, http.of(application), page);
@@ -65,11 +65,15 @@ final class HttpTables {
                 + ". The servlet does nothing, not even look at its token (opaque, 43 characters), or it validates a JWT of 730"
                 + " characters as a host has to: RS256, with nimbus-jose-jwt. " + load.get("connections").asText()
                 + " connections, " + load.get("tokens").asText() + " tokens. Both applications are asked by turns of "
-                + load.get("seconds").asText() + " s, after one that does not count, round after round in random order; a ratio"
-                + " compares the two turns of a round. No two runs of a JVM compile alike (two hosts without a filter differ by a"
-                + " tenth and more), hence one process for both; and "
-                + load.get("starts").asText() + " starts for ours and the two filters that judge nothing: the ratio is the median of the"
-                + " starts' medians, in brackets the least and the most of these. For the others, started once, of all turns."
+                + load.get("seconds").asText() + " s, each after one that does not count: so most columns. The ratio and what is added"
+                + " come from alternations: wrk changes between the two applications every 2,000 requests, in pairs of random"
+                + " order, and the means of what a request took are compared, without the tenth of the blocks at either end; so"
+                + " what else slows the machine slows both. The node's beats go on while the other application has its turn; the"
+                + " time of the guard's own threads is counted on the guard alone, what they cost the processor's caches is not."
+                + " No two runs of a JVM compile alike (two hosts without a filter differ by a tenth and more), hence one process"
+                + " for both, and " + load.get("starts").asText() + " starts for ours and the two filters that judge nothing: the"
+                + " median of the starts' medians, in brackets the least and the most of these. For the others, started once, of"
+                + " all alternations."
                 + " Latencies are those of a saturated host, as wrk counts them. CPU is the host's alone, and"
                 + " contains what it costs its kernel to wake wrk, several microseconds each time on this machine: a slower host finds"
                 + " wrk asleep more often, which makes a guard look dearer than it is behind a network.";
@@ -80,10 +84,11 @@ final class HttpTables {
             for (String guard : guards(http)) {
                 page.row(Page.mark(mark(application, container, guard)) + words(application, guard, container),
                         http.values(container, guard, "requestsPerSecond").text(""),
-                        http.shareOfNone(container, guard).text(" %"), http.median(container, guard, "p50Micros"),
+                        guard.equals(Http.NONE) ? "100 %" : http.shareOfNone(container, guard).text(" %"),
+                        http.median(container, guard, "p50Micros"),
                         http.median(container, guard, "p99Micros"), http.median(container, guard, "p999Micros"),
                         http.median(container, guard, "cpuMicrosPerRequest"),
-                        http.processorToNone(container, guard).text("×"),
+                        guard.equals(Http.NONE) ? "–" : http.added(container, guard).text(""),
                         http.median(container, guard, "hostCoreBusyPercent") + " %",
                         http.median(container, guard, "wakesPerRequest"),
                         http.median(container, guard, "redisCommandsPer1000"));

@@ -36,17 +36,28 @@ final class Cores {
 
     /** How often a running process' threads were given a core so far; 0 where the system does not tell. */
     static long switches(long pid) {
-        long switches = 0;
+        return sum(pid, "", 2);
+    }
+
+    /** How many nanoseconds the threads whose name begins so have had a core so far; 0 where the system does not tell. */
+    static long nanos(long pid, String name) {
+        return sum(pid, name, 0);
+    }
+
+    private static long sum(long pid, String name, int column) {
+        long sum = 0;
         File[] threads = new File("/proc/" + pid + "/task").listFiles();
         for (int i = 0; threads != null && i < threads.length; i++) {
             try {
-                switches += Long.parseLong(Files.readString(threads[i].toPath().resolve("schedstat")).strip().split(" ")[2]);
+                if (Files.readString(threads[i].toPath().resolve("comm")).startsWith(name)) {
+                    sum += Long.parseLong(Files.readString(threads[i].toPath().resolve("schedstat")).strip().split(" ")[column]);
+                }
             } catch (IOException e) {
-                // The thread has just ended, and the process with it: what was read before counts.
+                // The thread has just ended, and mostly the process with it: what was read before counts.
                 return 0;
             }
         }
-        return switches;
+        return sum;
     }
 
     static String output(List<String> command) throws IOException {

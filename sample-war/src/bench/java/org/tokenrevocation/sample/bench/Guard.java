@@ -30,6 +30,8 @@ record Guard(Filter filter, Servlet endpoint) {
     /** Those whose difference is looked for. */
     private static final List<String> COMPARED = List.of("sessions", "denylist", OPEN_DOOR, HEADER_READER);
     private static final List<String> OTHERS = List.of("caffeine-1s", "redis-each-time", SPRING);
+    /** What our instance and its threads are called. */
+    static final String NAME = "bench";
     static final Guard ABSENT = new Guard(null, null);
 
     private static final String SCHEME = "Bearer ";
@@ -59,7 +61,7 @@ record Guard(Filter filter, Servlet endpoint) {
     }
 
     private static Guard ours(String redisUrl, String mode, Path jwks) {
-        TokenRevocation revocation = TokenRevocation.open("bench", Settings.builder()
+        TokenRevocation revocation = TokenRevocation.open(NAME, Settings.builder()
                 .set("redis-url", redisUrl)
                 .set("mode", mode)
                 .set("accept-unverified", "anonymous")

@@ -150,6 +150,11 @@ final class GuardedHost implements AutoCloseable {
         return process().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
+    /** What of that our own threads have had so far. */
+    long ownNanos() {
+        return Cores.nanos(process().pid(), Guard.NAME + " ");
+    }
+
     /** Commands that Redis has answered so far; this question is one of them. */
     long commandsSoFar() {
         return number(jedis.info("stats"), "total_commands_processed:");

@@ -17,14 +17,15 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * What each guard costs. Each host process serves the same application twice, with the guard and without; wrk asks both
- * by turns, in a random order each round, so that a ratio compares neighbours in time within one process: no two runs of
- * a JVM compile alike, and two hosts without any guard differ by more than a guard costs. Hence also the starts, each
- * with a fresh process; guards that cost more than a few percent are started once. The host has one core; wrk, Redis and
- * the introspection endpoint share another. While it warms up, a host at first may use both and has little to do, or its
+ * What each guard costs. Each host process serves the same application twice, with the guard and without, so that ratios
+ * compare neighbours in time within one process: no two runs of a JVM compile alike, and two hosts without any guard
+ * differ by more than a guard costs. Hence also the starts, each with a fresh process; guards that cost more than a few
+ * percent are started once. wrk asks both applications by turns of a second or so, which show latency, processor time and
+ * Redis' work, and then in an {@link Alternation}, which shows the ratio. The host has one core; wrk, Redis and the
+ * introspection endpoint share another. While it warms up, a host at first may use both and has little to do, or its
  * compiler would take minutes. A request that fails does not count as throughput, and the page tells how many there were.
  * Before all that, {@link GuardedHost#check} must turn down a guard that lets everybody in. Arguments: file to write,
- * starts, seconds of warming up, rounds, seconds of a turn.
+ * starts, seconds of warming up, rounds, seconds of a turn, seconds of an alternation.
  */
 public final class HttpBenchmark {
     private static final List<String> CONTAINERS = List.of("jetty", "tomcat");
@@ -38,17 +39,21 @@ public final class HttpBenchmark {
     private final int warmUpSeconds;
     private final int rounds;
     private final int seconds;
+    private final int alternatingSeconds;
     private final Path folder = Files.createTempDirectory("http-bench-");
     private final Path jwks = folder.resolve("jwks.json");
     private final Map<Application, List<String>> tokens = new EnumMap<>(Application.class);
     private final Map<Application, Map<String, Wrk>> wrks = new EnumMap<>(Application.class);
+    private final Map<Application, Alternation> alternations = new EnumMap<>(Application.class);
     private final Random random = new Random(SEED);
     private final List<Map<String, Object>> rows = new ArrayList<>();
+    private final List<Map<String, Object>> alternating = new ArrayList<>();
 
-    private HttpBenchmark(int warmUpSeconds, int rounds, int seconds) throws IOException, JOSEException {
+    private HttpBenchmark(int warmUpSeconds, int rounds, int seconds, int alternatingSeconds) throws IOException, JOSEException {
         this.warmUpSeconds = warmUpSeconds;
         this.rounds = rounds;
         this.seconds = seconds;
+        this.alternatingSeconds = alternatingSeconds;
         for (Application application : Application.values()) {
             // One more, to be revoked.
             List<String> shown = application.tokens(TOKENS + 1, jwks);
@@ -58,13 +63,14 @@ public final class HttpBenchmark {
                 byPath.put(path, Wrk.using(folder, application + path.replace('/', '-'), shown.subList(0, TOKENS), path));
             }
             wrks.put(application, byPath);
+            alternations.put(application, Alternation.of(folder, application + "-both", shown.subList(0, TOKENS)));
         }
     }
 
     /** Measures and writes. */
     public static void main(String[] args) throws Exception {
         HttpBenchmark benchmark = new HttpBenchmark(
-                Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]));
+                Integer.parseInt(args[2]), Integer.parseInt(args[3]), Integer.parseInt(args[4]), Integer.parseInt(args[5]));
         benchmark.proveThatCheckBites();
         int starts = Integer.parseInt(args[1]);
         for (int start = 0; start < starts; start++) {
@@ -108,6 +114,7 @@ public final class HttpBenchmark {
                     warmUp(host);
                     for (int round = 0; round < rounds; round++) {
                         measure(host, start, round);
+                        alternate(host, start, round);
                     }
                 }
             }
@@ -126,18 +133,33 @@ public final class HttpBenchmark {
         }
     }
 
+    private void alternate(GuardedHost host, int start, int round) throws IOException {
+        Alternation.Result result = alternations.get(host.application()).run(host, CONNECTIONS, alternatingSeconds);
+        Map<String, Object> row = row(host, start, round);
+        row.put("nanosWithout", result.nanosWithout());
+        row.put("nanosWith", result.nanosWith());
+        row.put("ownPercent", result.ownPercent());
+        System.out.println(row);
+        alternating.add(row);
+    }
+
+    private static Map<String, Object> row(GuardedHost host, int start, int round) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("container", host.container());
+        row.put("guard", host.guard());
+        row.put("application", host.application().words());
+        row.put("start", start);
+        row.put("round", round);
+        return row;
+    }
+
     private void measure(GuardedHost host, int start, int round) throws IOException {
         Map<String, Wrk> byPath = wrks.get(host.application());
         List<String> paths = new ArrayList<>(byPath.keySet());
         Collections.shuffle(paths, random);
         for (String path : paths) {
-            Map<String, Object> row = new LinkedHashMap<>();
-            row.put("container", host.container());
-            row.put("guard", host.guard());
-            row.put("application", host.application().words());
+            Map<String, Object> row = row(host, start, round);
             row.put("isGuarded", path.equals(BenchHost.GUARDED));
-            row.put("start", start);
-            row.put("round", round);
             measure(host, byPath.get(path), row);
             System.out.println(row);
             rows.add(row);
@@ -171,6 +193,7 @@ public final class HttpBenchmark {
         result.put("starts", starts);
         result.put("pinned", Cores.canPin());
         result.put("rows", rows);
+        result.put("alternating", alternating);
         new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), result);
     }
 

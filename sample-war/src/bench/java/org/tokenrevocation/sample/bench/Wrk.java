@@ -20,9 +20,11 @@ final class Wrk {
               at = at %% #requests + 1
               return requests[at]
             end
+            """;
+    private static final String DONE = """
             done = function(summary, latency)
               local errors = summary.errors
-              io.write(string.format("RESULT %%d %%d %%d %%d %%d %%d\\n", summary.requests, summary.duration,
+              io.write(string.format("RESULT %d %d %d %d %d %d\\n", summary.requests, summary.duration,
                   latency:percentile(50), latency:percentile(99), latency:percentile(99.9),
                   errors.connect + errors.read + errors.write + errors.status + errors.timeout))
             end
@@ -43,17 +45,22 @@ final class Wrk {
 
     /** Requests with these tokens to the application under a path. */
     static Wrk using(Path folder, String name, List<String> tokens, String path) throws IOException {
-        return of(folder, tokens, name, GET.formatted(path));
+        return asking(folder, tokens, name, GET.formatted(path));
     }
 
     /** Revocations of these tokens. */
     static Wrk revoking(Path folder, List<String> tokens) throws IOException {
-        return of(folder, tokens, "revoke", REVOKE);
+        return asking(folder, tokens, "revoke", REVOKE);
     }
 
-    private static Wrk of(Path folder, List<String> tokens, String name, String request) throws IOException {
+    private static Wrk asking(Path folder, List<String> tokens, String name, String request) throws IOException {
         Path list = Files.write(folder.resolve(name + ".txt"), tokens);
-        return new Wrk(Files.writeString(folder.resolve(name + ".lua"), SCRIPT.formatted(list, request)));
+        return of(folder, name, SCRIPT.formatted(list, request));
+    }
+
+    /** What a script of its own asks. */
+    static Wrk of(Path folder, String name, String script) throws IOException {
+        return new Wrk(Files.writeString(folder.resolve(name + ".lua"), script + DONE));
     }
 
     Result run(int port, int connections, int seconds) throws IOException {
