@@ -23,7 +23,15 @@ public final class Judge {
         if (seen == null) {
             return null;
         }
-        return engine.isKnownLive(seen) ? Verdict.LIVE : verdict(token, Seen.digest(seen));
+        if (engine.isKnownLive(seen)) {
+            return Verdict.LIVE;
+        }
+        Sighting sighting = new Sighting(token, Seen.digest(seen));
+        Verdict verdict = engine.verdict(sighting);
+        if (sighting.finding() != null) {
+            recent.remember(sighting);
+        }
+        return verdict;
     }
 
     /**
