@@ -23,43 +23,82 @@ public final class RecentTokens {
     private static final int SHORTEST = 16;
     private static final int LONGEST = 2048;
 
-    private static final VarHandle SEEN = MethodHandles.arrayElementVarHandle(byte[][].class);
+    /** A longer one is compared as a string, since copying its characters costs more than one more wait for memory. */
+    private static final int LONGEST_INLINE = 128;
+
+    private static final byte[] NO_BYTES = {};
+
+    private static final VarHandle SEEN = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private final byte[][] slots = new byte[SLOTS][];
+    /** Each a {@link Seen} with its token, or a {@link LongToken}. */
+    private final Object[] slots = new Object[SLOTS];
     private volatile boolean isClosed;
 
+    /** A long token, and what {@link Seen} reads of it. */
+    private record LongToken(String token, byte[] seen) {}
+
     /** What was remembered of exactly this token, for {@link Seen} to read; null if nothing is. */
-    public byte[] find(String text) {
-        byte[] token = bytes(text);
-        if (token == null) {
-            return null;
-        }
+    public byte[] find(String token) {
+        return isOutOfBounds(token) ? null : token.length() > LONGEST_INLINE ? findLong(token) : findShort(bytes(token));
+    }
+
+    private byte[] findShort(byte[] token) {
         int first = first(token);
-        byte[] seen = seen(first);
-        if (seen != null && Seen.is(seen, token)) {
-            return seen;
+        Object seen = seen(first);
+        if (isShort(seen, token)) {
+            return (byte[]) seen;
         }
         seen = seen(second(first));
-        return seen != null && Seen.is(seen, token) ? seen : null;
+        return isShort(seen, token) ? (byte[]) seen : null;
+    }
+
+    private byte[] findLong(String token) {
+        int first = first(token);
+        Object seen = seen(first);
+        if (!isLong(seen, token)) {
+            seen = seen(second(first));
+        }
+        return isLong(seen, token) ? ((LongToken) seen).seen : null;
     }
 
     /** Remembers what is known of a token: where it was, otherwise in its first slot if that is free, or in its second. */
     public void remember(Sighting sighting) {
-        byte[] token = bytes(sighting.token());
-        if (token == null || isClosed || isAmbiguous(token)) {
+        String token = sighting.token();
+        if (isClosed || isOutOfBounds(token)) {
             return;
         }
-        int first = first(token);
-        byte[] seen = seen(first);
-        int slot = seen == null || Seen.is(seen, token) ? first : second(first);
-        SEEN.setRelease(slots, slot, Seen.of(token, sighting));
+        if (token.length() > LONGEST_INLINE) {
+            int first = first(token);
+            Object seen = seen(first);
+            int slot = seen == null || isLong(seen, token) ? first : second(first);
+            SEEN.setRelease(slots, slot, new LongToken(token, Seen.of(NO_BYTES, sighting)));
+            return;
+        }
+        byte[] bytes = bytes(token);
+        if (!isAmbiguous(bytes)) {
+            int first = first(bytes);
+            Object seen = seen(first);
+            int slot = seen == null || isShort(seen, bytes) ? first : second(first);
+            SEEN.setRelease(slots, slot, Seen.of(bytes, sighting));
+        }
+    }
+
+    private static boolean isOutOfBounds(String token) {
+        return token.length() < SHORTEST || token.length() > LONGEST;
     }
 
     private static byte[] bytes(String token) {
-        int length = token.length();
-        return length < SHORTEST || length > LONGEST ? null : token.getBytes(StandardCharsets.UTF_8);
+        return token.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isShort(Object seen, byte[] token) {
+        return seen instanceof byte[] bytes && Seen.is(bytes, token);
+    }
+
+    private static boolean isLong(Object seen, String token) {
+        return seen instanceof LongToken known && known.token.equals(token);
     }
 
     /**
@@ -86,16 +125,30 @@ public final class RecentTokens {
         forgetAll();
     }
 
-    private byte[] seen(int slot) {
-        return (byte[]) SEEN.getAcquire(slots, slot);
+    private Object seen(int slot) {
+        return SEEN.getAcquire(slots, slot);
     }
 
     /**
      * By eight bytes from the token's middle and its last eight, which differ for certain between what one issuer signs.
      */
     private static int first(byte[] token) {
-        long middle = (long) LONGS.get(token, token.length / 2 - Long.BYTES);
-        long end = (long) LONGS.get(token, token.length - Long.BYTES);
+        return first((long) LONGS.get(token, token.length / 2 - Long.BYTES), (long) LONGS.get(token, token.length - Long.BYTES));
+    }
+
+    private static int first(String token) {
+        return first(eight(token, token.length() / 2 - Long.BYTES), eight(token, token.length() - Long.BYTES));
+    }
+
+    private static long eight(String token, int from) {
+        long eight = 0;
+        for (int i = from; i < from + Long.BYTES; i++) {
+            eight = eight << Byte.SIZE ^ token.charAt(i);
+        }
+        return eight;
+    }
+
+    private static int first(long middle, long end) {
         long mixed = (middle * 0x9E3779B97F4A7C15L ^ end) * 0xD1B54A32D192ED03L;
         return (int) (mixed >>> 40) & SLOTS - 1;
     }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenrevocation.internal.identity.TokenDigest;
 
 class RecentTokensTest {
@@ -29,7 +31,7 @@ class RecentTokensTest {
     /** Only a few characters choose the slot: a token that differs in any other one must not be taken for it. */
     @Test
     void find_oneCharacterDiffers_isNull() {
-        for (int length : new int[] {16, 17, 43, 800, 2048}) {
+        for (int length : new int[] {16, 17, 43, 128, 129, 800, 2048}) {
             String token = "a".repeat(length);
             remember(token, DIGEST);
             for (int at = 0; at < length; at++) {
@@ -73,17 +75,20 @@ class RecentTokensTest {
     }
 
     /** {@code token-characters} may allow question marks, and half a surrogate pair has the bytes of one. */
-    @Test
-    void find_halfASurrogatePairForAQuestionMark_isNull() {
-        remember("is-that-a-token-or-not?", DIGEST);
-        assertNull(recent.find("is-that-a-token-or-not\ud800"));
-        assertNull(recent.find("is-that-a-token-or-not\udc00"));
+    @ParameterizedTest
+    @ValueSource(ints = {0, 800})
+    void find_halfASurrogatePairForAQuestionMark_isNull(int longer) {
+        String begin = "x".repeat(longer) + "is-that-a-token-or-not";
+        remember(begin + "?", DIGEST);
+        assertNull(recent.find(begin + "\ud800"));
+        assertNull(recent.find(begin + "\udc00"));
     }
 
-    @Test
-    void remember_foundAnew_replacesWhatWasFound() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 800})
+    void remember_foundAnew_replacesWhatWasFound(int longer) {
         Changes changes = new Changes();
-        Sighting sighting = new Sighting("token-of-some-length", DIGEST);
+        Sighting sighting = new Sighting("x".repeat(longer) + "token-of-some-length", DIGEST);
         String token = sighting.token();
         recent.remember(sighting);
         assertFalse(changes.allow(recent.find(token)), "nothing was found yet");
@@ -104,12 +109,13 @@ class RecentTokensTest {
     }
 
     /** Each token has two slots: however many come, what is found is right, and few of a thousand are pushed out. */
-    @Test
-    void find_manyTokens_isRightOrNullAndMostlyRight() {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 800})
+    void find_manyTokens_isRightOrNullAndMostlyRight(int longer) {
         SplittableRandom random = new SplittableRandom(1);
         String[] tokens = new String[1000];
         for (int i = 0; i < tokens.length; i++) {
-            tokens[i] = Long.toHexString(random.nextLong() | Long.MIN_VALUE) + "-" + i;
+            tokens[i] = "x".repeat(longer) + Long.toHexString(random.nextLong() | Long.MIN_VALUE) + "-" + i;
             remember(tokens[i], new TokenDigest(i, i));
         }
         int found = 0;
