@@ -265,7 +265,7 @@ public class Feed implements AutoCloseable {
     private void grant(Beat beat) {
         long now = ticker.nanos();
         long provenNanos = provenSince(beat, now);
-        standing.answered(Math.max(now - beat.sentNanos(), now - nextNanos));
+        long delayNanos = Math.max(now - beat.sentNanos(), now - nextNanos);
         reporter.trouble(null);
         if (standing.isTracked() || !memory.isTrackingNeeded()) {
             standing.grant(generation, provenNanos);
@@ -276,6 +276,8 @@ public class Feed implements AutoCloseable {
         } else {
             nextBeat(beat.sentNanos() + standing.beatNanos(now));
         }
+        // Last, or the next beat would be due at another moment than the alarm was set for when this one was sent.
+        standing.answered(delayNanos);
     }
 
     /** The moment before which all of Redis' writes are in memory. */

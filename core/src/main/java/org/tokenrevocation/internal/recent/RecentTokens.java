@@ -32,7 +32,7 @@ public final class RecentTokens {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Each a {@link Seen} with its token, or a {@link LongToken}. */
+    /** Each what {@link Seen} reads with the token in it, or a {@link LongToken}. */
     private final Object[] slots = new Object[SLOTS];
     private volatile boolean isClosed;
 
@@ -41,74 +41,63 @@ public final class RecentTokens {
 
     /** What was remembered of exactly this token, for {@link Seen} to read; null if nothing is. */
     public byte[] find(String token) {
-        return isOutOfBounds(token) ? null : token.length() > LONGEST_INLINE ? findLong(token) : findShort(bytes(token));
-    }
-
-    private byte[] findShort(byte[] token) {
-        int first = first(token);
-        Object seen = seen(first);
-        if (isShort(seen, token)) {
-            return (byte[]) seen;
+        if (isOutOfBounds(token)) {
+            return null;
         }
-        seen = seen(second(first));
-        return isShort(seen, token) ? (byte[]) seen : null;
-    }
-
-    private byte[] findLong(String token) {
-        int first = first(token);
-        Object seen = seen(first);
-        if (!isLong(seen, token)) {
-            seen = seen(second(first));
+        Object key = key(token);
+        int first = first(key);
+        Object found = at(first);
+        if (!is(found, key)) {
+            found = at(second(first));
+            if (!is(found, key)) {
+                return null;
+            }
         }
-        return isLong(seen, token) ? ((LongToken) seen).seen : null;
+        return found instanceof LongToken known ? known.seen : (byte[]) found;
     }
 
     /** Remembers what is known of a token: where it was, otherwise in its first slot if that is free, or in its second. */
     public void remember(Sighting sighting) {
-        String token = sighting.token();
-        if (isClosed || isOutOfBounds(token)) {
+        if (isClosed || isOutOfBounds(sighting.token())) {
             return;
         }
-        if (token.length() > LONGEST_INLINE) {
-            int first = first(token);
-            Object seen = seen(first);
-            int slot = seen == null || isLong(seen, token) ? first : second(first);
-            SEEN.setRelease(slots, slot, new LongToken(token, Seen.of(NO_BYTES, sighting)));
+        Object key = key(sighting.token());
+        if (isAmbiguous(key)) {
             return;
         }
-        byte[] bytes = bytes(token);
-        if (!isAmbiguous(bytes)) {
-            int first = first(bytes);
-            Object seen = seen(first);
-            int slot = seen == null || isShort(seen, bytes) ? first : second(first);
-            SEEN.setRelease(slots, slot, Seen.of(bytes, sighting));
-        }
+        int first = first(key);
+        Object found = at(first);
+        int slot = found == null || is(found, key) ? first : second(first);
+        SEEN.setRelease(slots, slot, key instanceof String token
+                ? new LongToken(token, Seen.of(NO_BYTES, sighting))
+                : Seen.of((byte[]) key, sighting));
     }
 
     private static boolean isOutOfBounds(String token) {
         return token.length() < SHORTEST || token.length() > LONGEST;
     }
 
-    private static byte[] bytes(String token) {
-        return token.getBytes(StandardCharsets.UTF_8);
+    /** What tells a token from others: a long one itself, the bytes of a short one. */
+    private static Object key(String token) {
+        return token.length() > LONGEST_INLINE ? token : token.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static boolean isShort(Object seen, byte[] token) {
-        return seen instanceof byte[] bytes && Seen.is(bytes, token);
-    }
-
-    private static boolean isLong(Object seen, String token) {
-        return seen instanceof LongToken known && known.token.equals(token);
+    private static boolean is(Object found, Object key) {
+        return key instanceof String token
+                ? found instanceof LongToken known && known.token.equals(token)
+                : found instanceof byte[] seen && Seen.is(seen, (byte[]) key);
     }
 
     /**
      * What has no UTF-8, half of a surrogate pair, becomes a question mark. No other two strings have the same bytes, so none
      * is taken for another as long as no question mark is remembered.
      */
-    private static boolean isAmbiguous(byte[] token) {
-        for (byte each : token) {
-            if (each == '?') {
-                return true;
+    private static boolean isAmbiguous(Object key) {
+        if (key instanceof byte[] bytes) {
+            for (byte each : bytes) {
+                if (each == '?') {
+                    return true;
+                }
             }
         }
         return false;
@@ -125,19 +114,19 @@ public final class RecentTokens {
         forgetAll();
     }
 
-    private Object seen(int slot) {
+    private Object at(int slot) {
         return SEEN.getAcquire(slots, slot);
     }
 
     /**
      * By eight bytes from the token's middle and its last eight, which differ for certain between what one issuer signs.
      */
-    private static int first(byte[] token) {
-        return first((long) LONGS.get(token, token.length / 2 - Long.BYTES), (long) LONGS.get(token, token.length - Long.BYTES));
-    }
-
-    private static int first(String token) {
-        return first(eight(token, token.length() / 2 - Long.BYTES), eight(token, token.length() - Long.BYTES));
+    private static int first(Object key) {
+        if (key instanceof String token) {
+            return first(eight(token, token.length() / 2 - Long.BYTES), eight(token, token.length() - Long.BYTES));
+        }
+        byte[] bytes = (byte[]) key;
+        return first((long) LONGS.get(bytes, bytes.length / 2 - Long.BYTES), (long) LONGS.get(bytes, bytes.length - Long.BYTES));
     }
 
     private static long eight(String token, int from) {

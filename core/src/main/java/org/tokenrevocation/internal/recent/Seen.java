@@ -7,8 +7,8 @@ import java.util.Arrays;
 import org.tokenrevocation.internal.identity.TokenDigest;
 
 /**
- * Reads what is remembered of one token: its characters, its digest and its {@link Finding}, all in one array. A token
- * that was last seen some milliseconds ago has left the processor's caches, and whoever asks for it waits for memory once
+ * Reads what is remembered of one token: its digest, its {@link Finding} and, unless it is long, its characters, all in one
+ * array. A token that was last seen some milliseconds ago has left the processor's caches, and whoever asks for it waits for memory once
  * for each object on the way; with a string, a digest and a finding that was a microsecond. Written before it is
  * published, never changed.
  */

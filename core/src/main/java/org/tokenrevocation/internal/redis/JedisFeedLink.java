@@ -34,7 +34,6 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
     private final long closeNanos;
     private volatile Feed feed;
     private volatile Session session;
-
     /** Of the last beat that did not ask for the identity, since the next one mostly asks for the same. */
     private volatile Usual lastUsual;
 

@@ -23,13 +23,10 @@ final class Alternation {
             ffi.cdef("typedef struct { long seconds; long nanos; } moment; int clock_gettime(int clock, moment *now);")
             local MONOTONIC = 1
             local now = ffi.new("moment[1]")
-            local paths = {"%s", "%s"}
             local requests = {{}, {}}
             for line in io.lines("%s") do
-              for i = 1, 2 do
-                requests[i][#requests[i] + 1] = "GET " .. paths[i] .. "/api/whoami HTTP/1.1\\r\\nHost: bench\\r\\n"
-                    .. "Authorization: Bearer " .. line .. "\\r\\n\\r\\n"
-              end
+              requests[1][#requests[1] + 1] = %s
+              requests[2][#requests[2] + 1] = %s
             end
             local blocks
             local path, after, left, at = 1, nil, 0, 0
@@ -65,8 +62,8 @@ final class Alternation {
     static Alternation of(Path folder, String name, List<String> tokens) throws IOException {
         Path list = Files.write(folder.resolve(name + ".txt"), tokens);
         Path blocks = folder.resolve(name + "-blocks.txt");
-        return new Alternation(Wrk.of(folder, name, SCRIPT.formatted(BenchHost.BARE, BenchHost.GUARDED, list, BLOCK, blocks)),
-                blocks);
+        return new Alternation(Wrk.of(folder, name, SCRIPT.formatted(
+                list, Wrk.GET.formatted(BenchHost.BARE), Wrk.GET.formatted(BenchHost.GUARDED), BLOCK, blocks)), blocks);
     }
 
     /**
@@ -79,12 +76,8 @@ final class Alternation {
     Result run(GuardedHost host, int connections, int seconds) throws IOException {
         Files.deleteIfExists(blocks);
         long own = host.ownNanos();
-        Wrk.Result result = wrk.run(host.port(), connections, seconds);
+        Wrk.Result result = wrk.run(host.port(), connections, seconds).orThrow(host.container() + " with " + host.guard());
         own = host.ownNanos() - own;
-        if (result.failed() != 0) {
-            throw new IllegalStateException("[" + result.failed() + "] of [" + result.requests() + "] requests to "
-                    + host.container() + " with " + host.guard() + " failed");
-        }
         List<List<Double>> nanos = List.of(new ArrayList<>(), new ArrayList<>());
         String[] last = null;
         for (String line : Files.readAllLines(blocks)) {

@@ -29,7 +29,8 @@ final class Wrk {
                   errors.connect + errors.read + errors.write + errors.status + errors.timeout))
             end
             """;
-    private static final String GET =
+    /** Of a path, with the token that is in the variable {@code line}. */
+    static final String GET =
             "\"GET %s/api/whoami HTTP/1.1\\r\\nHost: bench\\r\\nAuthorization: Bearer \" .. line .. \"\\r\\n\\r\\n\"";
     private static final String REVOKE = "\"POST " + BenchHost.GUARDED + "/oauth/revoke-token HTTP/1.1\\r\\nHost: bench\\r\\nContent-Type: "
             + "application/json\\r\\nContent-Length: \" .. (#line + 34) .. \"\\r\\n\\r\\n"

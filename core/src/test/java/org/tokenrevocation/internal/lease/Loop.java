@@ -1,0 +1,84 @@
+package org.tokenrevocation.internal.lease;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import org.tokenrevocation.Mode;
+import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.identity.TokenDigest;
+
+/** A Redis that answers every beat at once with the record it holds, and a memory that joins at once. */
+final class Loop implements FeedLink, FeedMemory {
+    static final ServerId SERVER = new ServerId("0a", "0b");
+    static final String RECORD = "1 00000000000000aa 50 sessions 0b 0 1";
+
+    /** The record it holds. */
+    volatile String fleet = RECORD;
+    /** What happens while a beat is under way. */
+    Runnable meanwhile = () -> { };
+    private Feed feed;
+
+    /** The feed that it answers; once. */
+    Feed feed(Ticker ticker, Timer timer) {
+        feed = new Feed(
+                new FleetTerms(Mode.SESSIONS, Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(1), () -> ""),
+                ticker, timer, this, this, new FeedLog("loop", Mode.SESSIONS));
+        return feed;
+    }
+
+    @Override
+    public void connect(long generation) {
+        feed.connected(generation, SERVER, true);
+    }
+
+    @Override
+    public void beat(long generation, boolean isIdentityAsked, String cursor) {
+        meanwhile.run();
+        feed.replied(generation, new BeatReply(true, null, 0, fleet, null));
+    }
+
+    @Override
+    public void found(long generation, String expected, String proposal, long windowMillis) {
+        throw new AssertionError("the record is there");
+    }
+
+    @Override
+    public void disconnect(long generation) {
+        fleet = "";
+    }
+
+    @Override
+    public void reconnected(long generation) {
+        fleet = RECORD;
+    }
+
+    @Override
+    public void join(long generation, FleetRecord record, boolean mustWriteBack) {
+        feed.joined(generation, record.epoch());
+    }
+
+    @Override
+    public String cursor() {
+        return null;
+    }
+
+    @Override
+    public Progress apply(BeatReply reply) {
+        return Progress.CURRENT;
+    }
+
+    @Override
+    public void announced(Map<TokenDigest, Long> digests) {
+        throw new AssertionError("nothing is announced");
+    }
+
+    @Override
+    public void invalidate(Collection<byte[]> keys) {
+        throw new AssertionError("nothing is pushed");
+    }
+
+    @Override
+    public boolean isTrackingNeeded() {
+        return true;
+    }
+}
