@@ -80,7 +80,8 @@ final class Engines {
     private Engine sessions() {
         KeyPatterns patterns = settings.sessionKeys();
         FeedKeys keys = FeedKeys.sessions(
-                settings.namespace(), patterns.access().toString(), patterns.access().prefix());
+                settings.namespace(), patterns.access().toString(), patterns.access().prefix(),
+                settings.redisAddress().database());
         Duration timeout = settings.redisTimeout();
         JedisSessionStore store = new JedisSessionStore(name, settings.redisAddress(), timeout, keys);
         SessionCache cache = new SessionCache(settings.cacheSize());
@@ -117,7 +118,7 @@ final class Engines {
     }
 
     private Feed feed(JedisFeedLink link, FeedMemory memory, FeedLog log) {
-        FleetTerms terms = new FleetTerms(settings.mode(), settings.effectBound(), settings.foundingWindow(),
+        FleetTerms terms = new FleetTerms(name, settings.mode(), settings.effectBound(), settings.foundingWindow(),
                 settings.redisTimeout(), () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         return new Feed(terms, Ticker.SYSTEM, (task, delay) -> timer.schedule(task, delay, TimeUnit.NANOSECONDS),
                 link, memory, log);

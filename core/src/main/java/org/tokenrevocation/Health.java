@@ -12,6 +12,8 @@ import org.tokenrevocation.internal.contract.HealthJson;
  * @param mode which truth Redis holds
  * @param redis whether Redis answered last time we asked
  * @param trouble why requests are or may be refused with 503, in words; empty while all is well
+ * @param waiting why the latest revocation waited for 1.2 × {@code effect-bound}, in words: who was silent, for example;
+ *     empty while all nodes acknowledge, and that is no trouble
  * @param memory how answers come about at the moment
  * @param leaseAge how long ago the present lease was asked for; empty without a lease
  * @param entries what memory holds: cached live answers, or revoked digests
@@ -23,6 +25,7 @@ public record Health(
         Mode mode,
         RedisState redis,
         Optional<String> trouble,
+        Optional<String> waiting,
         Memory memory,
         Optional<Duration> leaseAge,
         long entries,
@@ -62,7 +65,7 @@ public record Health(
 
     /**
      * The same as one JSON object (RFC 8259), for a probe or a plain page: {@code name}, {@code mode}, {@code redis},
-     * {@code trouble} (null while all is well), {@code memory}, {@code leaseAgeMillis} (null without a lease),
+     * {@code trouble} (null while all is well), {@code waiting} (the same), {@code memory}, {@code leaseAgeMillis} (null without a lease),
      * {@code entries}, {@code counters} and {@code settings}. A host serves it where its operators look, for example with
      * status 200 if {@link #isUp()} and 503 if not; members may be added later.
      *

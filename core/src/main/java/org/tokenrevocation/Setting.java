@@ -12,7 +12,7 @@ enum Setting {
     SESSION_KEY_ACCESS("session:access:{token}", "a fixed part, then {token} or {sha256} once"),
     SESSION_KEY_REFRESH("session:refresh:{token}", "a fixed part, then {token} or {sha256} once"),
     NAMESPACE("token-revocation", "1 to 64 of A-Z a-z 0-9 . _ : -"),
-    EFFECT_BOUND("50ms", "5ms to 10s"),
+    EFFECT_BOUND("250ms", "5ms to 10s"),
     REDIS_TIMEOUT("500ms", "10ms to 60s"),
     FAIL_POLICY("closed", "closed or open"),
     ENFORCE("true", "true or false"),

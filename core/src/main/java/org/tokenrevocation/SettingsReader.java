@@ -31,6 +31,18 @@ final class SettingsReader {
         duration(Setting.BODY_TIMEOUT, Duration.ofMillis(100), Duration.ofSeconds(60));
         duration(Setting.FOUNDING_WINDOW, Duration.ofMillis(500), Duration.ofSeconds(60));
         duration(Setting.REPEAT_WINDOW, Duration.ZERO, Duration.ofHours(24));
+        checkFoundingWindow();
+    }
+
+    /** A new incarnation's registry begins empty, so nobody waits for those who still hold a lease of the last one. */
+    private void checkFoundingWindow() {
+        Duration bound = (Duration) values.get(Setting.EFFECT_BOUND);
+        Duration window = (Duration) values.get(Setting.FOUNDING_WINDOW);
+        if (window.compareTo(bound.multipliedBy(6).dividedBy(5)) < 0) {
+            throw new IllegalArgumentException("Setting " + Setting.FOUNDING_WINDOW.fullName() + " must be at least 1.2 times "
+                    + Setting.EFFECT_BOUND.fullName() + ", which is [" + text(Setting.EFFECT_BOUND) + "], but is ["
+                    + text(Setting.FOUNDING_WINDOW) + "]; raise the former or lower the latter");
+        }
     }
 
     private void readNumbersAndChoices() {

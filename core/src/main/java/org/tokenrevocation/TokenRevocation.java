@@ -172,8 +172,8 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     /**
-     * Revokes a token, access or refresh, and returns when no node accepts it any more; waits about 1.2 ×
-     * {@code effect-bound}. Revoking an unknown, expired or revoked token succeeds alike.
+     * Revokes a token, access or refresh, and returns when no node accepts it any more: as soon as every node has acknowledged,
+     * and after 1.2 × {@code effect-bound} at the latest. Revoking an unknown, expired or revoked token succeeds alike.
      *
      * @param token the token as issued
      * @throws IllegalArgumentException if the text is no token
@@ -259,7 +259,7 @@ public final class TokenRevocation implements AutoCloseable {
         counters.put("revocations", revocations.sum());
         counters.putAll(part.counters());
         new TreeMap<>(doorCounters).forEach((counter, count) -> counters.put(counter, count.sum()));
-        return new Health(name, settings.mode(), part.redis(), part.trouble(), part.memory(), part.leaseAge(),
+        return new Health(name, settings.mode(), part.redis(), part.trouble(), part.waiting(), part.memory(), part.leaseAge(),
                 part.entries(), counters, settings.masked());
     }
 

@@ -61,6 +61,7 @@ class AnnouncementIT {
     private byte[] announcement(String token) {
         open("elsewhere-" + token).revoke(token);
         ByteArrayOutputStream message = new ByteArrayOutputStream();
+        message.writeBytes(bytes("0000000000000000 0 "));
         message.writeBytes(jedis.zrange(bytes("elsewhere-" + token + ":{denylist}:revoked"), 0, -1).get(0));
         message.writeBytes(bytes("inf "));
         return message.toByteArray();
@@ -108,7 +109,7 @@ class AnnouncementIT {
     void verdict_anythingElsePublished_passedOver() {
         byte[] announcement = announcement("t1");
         long connections = connections();
-        for (String message : List.of("", " ", "hello", "probe-0123456789abcdef", "0123456789abcdefnan ", "x".repeat(100_000))) {
+        for (String message : List.of("", " ", "hello", "probe-0123456789abcdef", "0123456789abcdefnan ", "0123456789abcdef 1 0123456789abcdefnan ", "x".repeat(100_000))) {
             jedis.publish(CHANNEL, bytes(message));
         }
         jedis.publish(CHANNEL, announcement);

@@ -35,7 +35,7 @@ class SettingsTest {
         assertEquals("session:access:{token}", settings.sessionKeys().access().toString());
         assertEquals("session:refresh:{token}", settings.sessionKeys().refresh().toString());
         assertEquals("token-revocation", settings.namespace());
-        assertEquals(Duration.ofMillis(50), settings.effectBound());
+        assertEquals(Duration.ofMillis(250), settings.effectBound());
         assertEquals(Duration.ofMillis(500), settings.redisTimeout());
         assertEquals(FailPolicy.CLOSED, settings.failPolicy());
         assertTrue(settings.isEnforced());

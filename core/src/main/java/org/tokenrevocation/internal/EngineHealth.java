@@ -9,6 +9,7 @@ import org.tokenrevocation.Health;
 public record EngineHealth(
         Health.RedisState redis,
         Optional<String> trouble,
+        Optional<String> waiting,
         Health.Memory memory,
         Optional<Duration> leaseAge,
         long entries,
@@ -18,6 +19,6 @@ public record EngineHealth(
     public EngineHealth withoutMemory() {
         return memory == Health.Memory.WITHHELD
                 ? this
-                : new EngineHealth(redis, trouble, Health.Memory.DIRECT, Optional.empty(), entries, counters);
+                : new EngineHealth(redis, trouble, waiting, Health.Memory.DIRECT, Optional.empty(), entries, counters);
     }
 }

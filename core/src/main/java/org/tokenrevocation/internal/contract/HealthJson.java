@@ -31,6 +31,7 @@ public final class HealthJson {
             json.writeStringField("mode", health.mode().name());
             json.writeStringField("redis", health.redis().name());
             json.writeStringField("trouble", health.trouble().orElse(null));
+            json.writeStringField("waiting", health.waiting().orElse(null));
             json.writeStringField("memory", health.memory().name());
             Duration age = health.leaseAge().orElse(null);
             if (age == null) {

@@ -3,6 +3,7 @@ package org.tokenrevocation.internal.denylist;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.lease.Pulse;
-import org.tokenrevocation.internal.lease.Settled;
+import org.tokenrevocation.internal.lease.Round;
+import org.tokenrevocation.internal.lease.Rounds;
 import org.tokenrevocation.internal.recent.Sighting;
 
 /**
@@ -33,6 +35,7 @@ public final class DenylistEngine implements Engine {
     private final DenylistMemory memory;
     private final Pulse pulse;
     private final CommitWait commitWait;
+    private final Rounds<Revocation, DenylistStore.Addition> rounds;
     private final Ticker ticker;
     private final long timeoutNanos;
     private final int maxEntries;
@@ -57,6 +60,8 @@ public final class DenylistEngine implements Engine {
         this.ticker = ticker;
         this.timeoutNanos = timeout.toNanos();
         this.maxEntries = maxEntries;
+        this.rounds = new Rounds<>(
+                pulse, commitWait, ticker, timeout, revocations -> round -> record(revocations, round));
     }
 
     @Override
@@ -116,25 +121,29 @@ public final class DenylistEngine implements Engine {
             }
         }
         // Also with nothing to record: the answer must not tell an unknown token from a known one.
-        Settled settled = pulse.confirmed(ticker.nanos() + timeoutNanos, () -> record(revocations));
-        unknown.forEach(newlyDead);
-        return commitWait.start(settled.boundNanos());
-    }
-
-    private DenylistStore.Addition record(List<Revocation> revocations) {
-        DenylistStore.Addition done = store.add(revocations, maxEntries, memory.passedMillis());
-        if (done.isFull()) {
+        Rounds.Part<DenylistStore.Addition> part = rounds.write(revocations);
+        if (part.written().isFull()) {
             throw new RevocationUnavailableException(pulse.name() + ": the denylist holds revocation.max-entries ["
                     + maxEntries + "] records and takes no more; raise the setting and Redis' memory");
         }
-        memory.add(revocations);
+        unknown.forEach(newlyDead);
+        return part.effective();
+    }
+
+    private DenylistStore.Addition record(List<Revocation> revocations, Round round) {
+        DenylistStore.Addition done = store.add(revocations, maxEntries, memory.passedMillis(), round);
+        if (!done.isFull()) {
+            memory.add(revocations);
+        }
         return done;
     }
 
     @Override
     public EngineHealth health() {
-        return pulse.health(store.trouble(), store.isSettled(), memory.size(), Map.of(
-                "revocations.not-ours", door.notOurs(), "revocations.without-expiry", door.withoutExpiry()));
+        Map<String, Long> counters = new LinkedHashMap<>(rounds.counters());
+        counters.put("revocations.not-ours", door.notOurs());
+        counters.put("revocations.without-expiry", door.withoutExpiry());
+        return pulse.health(store.trouble(), store.isSettled(), memory.size(), counters);
     }
 
     @Override

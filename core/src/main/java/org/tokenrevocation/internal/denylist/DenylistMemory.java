@@ -154,7 +154,7 @@ public final class DenylistMemory implements FeedMemory {
             List<Revocation> known = knownIn(part);
             for (int from = 0; from < known.size(); from += BATCH) {
                 List<Revocation> batch = known.subList(from, Math.min(known.size(), from + BATCH));
-                expect(record, store.add(batch, Long.MAX_VALUE, clock.millis()).server());
+                expect(record, store.writeBack(batch, clock.millis()));
             }
         }
     }
@@ -235,14 +235,17 @@ public final class DenylistMemory implements FeedMemory {
     }
 
     @Override
-    public void announced(Map<TokenDigest, Long> digests) {
+    public boolean announced(Map<TokenDigest, Long> digests) {
         writing.lock();
         try {
             // Redis lets more in to publish than to write: this may be in no set, so that an empty one proves nothing
             // against it. What belongs here in spite of the ceiling, a beat brings.
-            if (replica.size() + digests.size() <= maxEntries) {
+            long unknown = digests.keySet().stream().filter(digest -> !contains(digest)).count();
+            boolean hasRoom = replica.size() + unknown <= maxEntries;
+            if (hasRoom) {
                 digests.forEach(this::addToReplica);
             }
+            return hasRoom;
         } finally {
             writing.unlock();
         }

@@ -2,8 +2,10 @@ package org.tokenrevocation.internal.denylist;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.tokenrevocation.internal.lease.Answer;
+import org.tokenrevocation.internal.lease.Registry;
+import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
+import org.tokenrevocation.internal.lease.Written;
 
 /** The set and its change stream in Redis. Thread-safe; every exchange ends within {@code redis-timeout}. */
 public interface DenylistStore extends AutoCloseable {
@@ -12,9 +14,17 @@ public interface DenylistStore extends AutoCloseable {
      *
      * @param isFull whether the ceiling forbade it; nothing was added then
      * @param fleet the fleet record, read in the same script
+     * @param registry read behind the addition
+     * @param isAnnounced whether it was announced
      * @param server which server answered
      */
-    record Addition(boolean isFull, String fleet, ServerId server) implements Answer {}
+    record Addition(boolean isFull, String fleet, Registry registry, boolean isAnnounced, ServerId server)
+            implements Written {
+        @Override
+        public boolean isTooMuch() {
+            return isFull;
+        }
+    }
 
     /**
      * Where the stream ended.
@@ -25,13 +35,18 @@ public interface DenylistStore extends AutoCloseable {
     record StreamEnd(String cursor, ServerId server) {}
 
     /**
-     * Adds what is not there yet, and removes some of what both clocks have passed.
+     * Adds what is not there yet, and removes some of what both clocks have passed; then reads the registry, then announces
+     * all of them, also what was there: whoever added that may have announced it to nobody.
      *
      * @param maxEntries the ceiling of the set
      * @param localMillis this node's clock, in milliseconds since 1970
+     * @param round which registry is read, and where acknowledgements are to go
      * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm
      */
-    Addition add(List<Revocation> revocations, long maxEntries, long localMillis);
+    Addition add(List<Revocation> revocations, long maxEntries, long localMillis, Round round);
+
+    /** Adds what is not there yet, whatever the ceiling; announced to whoever hears it, acknowledged by nobody. */
+    ServerId writeBack(List<Revocation> revocations, long localMillis);
 
     /** The end of the stream, which is begun if there is none. */
     StreamEnd streamEnd();

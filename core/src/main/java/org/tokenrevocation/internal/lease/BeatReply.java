@@ -10,10 +10,12 @@ import org.tokenrevocation.internal.identity.TokenDigest;
  * @param replicationId its {@code master_replid}; null if this beat did not ask for it
  * @param redisMillis its {@code TIME}
  * @param fleet the fleet record's text; empty if it is missing
+ * @param registration the value of the registration that the beat asked for; null if it asked for none or there is none
  * @param changes what is new in the change stream; null in sessions mode
  */
 public record BeatReply(
-        boolean isPrimary, String replicationId, long redisMillis, String fleet, Changes changes) {
+        boolean isPrimary, String replicationId, long redisMillis, String fleet, String registration,
+        Changes changes) {
 
     /**
      * The change stream behind a cursor.

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,7 +14,7 @@ import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.Threads;
 
 /**
- * The pause between Redis' confirmation of a revocation and our saying so: 1.2 × {@code effect-bound}, after which every
+ * The longest pause between Redis' confirmation of a revocation and our saying so: 1.2 × {@code effect-bound}, after which every
  * lease that was given without the revocation has ended on every node. The factor covers clocks of different rates
  * (chrony slews by up to 8.3 %, so two nodes may differ by a factor of 1.18). Thread-safe.
  *
@@ -59,22 +60,44 @@ public class CommitWait implements AutoCloseable {
      *     {@link RevocationUnavailableException}, if this was closed meanwhile
      */
     public CompletionStage<Void> start(long boundNanos) {
+        return start(boundNanos, new CompletableFuture<>());
+    }
+
+    /** The same, but over as soon as something else is complete: all nodes have acknowledged. */
+    public CompletionStage<Void> start(long boundNanos, CompletionStage<Void> sooner) {
         CompletableFuture<Void> over = new CompletableFuture<>();
         // First listed, then scheduled: closing refuses the timer first and sweeps the list then, so none is forgotten.
         pending.add(over);
         try {
-            timer.schedule(() -> complete(over), nanos(boundNanos), TimeUnit.NANOSECONDS);
+            Future<?> later = timer.schedule(() -> complete(over), nanos(boundNanos), TimeUnit.NANOSECONDS);
+            sooner.thenRun(() -> {
+                later.cancel(false);
+                complete(over);
+            });
         } catch (RejectedExecutionException e) {
             fail(over);
         }
         return over;
     }
 
+    /** Runs something short after a pause; at once if this is closed. */
+    public void after(long nanos, Runnable task) {
+        try {
+            timer.schedule(task, nanos, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            task.run();
+        }
+    }
+
     private void complete(CompletableFuture<Void> over) {
-        workers.execute(() -> {
-            pending.remove(over);
-            over.complete(null);
-        });
+        try {
+            workers.execute(() -> {
+                pending.remove(over);
+                over.complete(null);
+            });
+        } catch (RejectedExecutionException e) {
+            fail(over);
+        }
     }
 
     private void fail(CompletableFuture<Void> over) {

@@ -1,12 +1,9 @@
 package org.tokenrevocation.internal.lease;
 
 import java.util.Collection;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.tokenrevocation.internal.Ticker;
-import org.tokenrevocation.internal.identity.TokenDigest;
 
 /**
  * The state machine that keeps one node's memory provably current.
@@ -25,17 +22,19 @@ import org.tokenrevocation.internal.identity.TokenDigest;
  * <p>The proof. Redis answers in order on one connection, so all pushes of writes executed in an earlier round of its
  * event loop precede a beat's reply. Invalidations leave at the end of a round, and a reply can overtake the one of a
  * write of the same round; but that write came after the beat was sent, and the lease counts from the sending. Hence:
- * one beat in flight, the lease from the sending, only the expected reply counts. {@code revoke} returns no earlier than
- * 1.2 L after Redis' confirmation ({@link CommitWait}); every lease given without the write has ended by then, and every
- * later one includes it. No two clocks are compared.
+ * one beat in flight, the lease from the sending, only the expected reply counts. {@code revoke} returns when every node
+ * has acknowledged ({@link Acknowledgements}), or 1.2 L after Redis' confirmation ({@link CommitWait}): every lease given
+ * without the write has ended by then, and every later one includes it. No two clocks are compared.
  *
- * <p>Guard: one lock around every event; the request path does not take it while a lease holds, it reads
- * {@link Standing}.
+ * <p>Guard: one lock around every event; the request path does not take it while a lease holds, it reads {@link Standing}.
  * Time, timer, link and memory are arguments, so a simulation can drive this through any schedule. Thread-safe.
  */
 public class Feed implements AutoCloseable {
     private static final long IDENTITY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private static final String BEING_FOUNDED =
+            "Redis holds a new incarnation of its data, which is being founded";
 
     private enum Phase { DOWN, CONNECTING, UP }
 
@@ -51,9 +50,10 @@ public class Feed implements AutoCloseable {
     private volatile ServerId server;
 
     // Guarded by lock.
-    private final Waiters waiters = new Waiters();
+    private final Waiters waiters = new Waiters(this::locked, this::demand);
     private final Founding founding;
     private final Backoff backoff;
+    private final Membership membership;
     private Phase phase = Phase.DOWN;
     private long generation;
     private Beat inFlight;
@@ -76,6 +76,8 @@ public class Feed implements AutoCloseable {
         this.founding = new Founding(terms, link);
         this.backoff = new Backoff(terms.foundingWindow());
         this.standing = new Standing(terms.effectBound().toNanos(), ticker.nanos());
+        this.membership = new Membership(terms, ticker, timer, link, memory, reporter, this::locked,
+                (ofGeneration, change) -> event(ofGeneration, Phase.UP, change), this::beatNow);
     }
 
     /** Begins to connect. */
@@ -91,6 +93,11 @@ public class Feed implements AutoCloseable {
         return standing;
     }
 
+    /** What this node is among others, and what hears of registry and announcements. */
+    public Membership membership() {
+        return membership;
+    }
+
     /** Which server the last connection led to; null before the first. */
     public ServerId server() {
         return server;
@@ -101,24 +108,9 @@ public class Feed implements AutoCloseable {
         locked(this::demand);
     }
 
-    /**
-     * Waits for a proof that is fresh enough for a request: of a beat sent no earlier than the request's begin minus L.
-     * Joins the beat in flight if that is recent enough, else is served by the next one.
-     *
-     * @return completes when memory may be read; the caller bounds its waiting and calls {@link #giveUp}
-     */
-    public CompletableFuture<Void> proof(long beginNanos) {
-        CompletableFuture<Void> proven = new CompletableFuture<>();
-        locked(() -> {
-            waiters.add(beginNanos, proven);
-            demand();
-        });
-        return proven;
-    }
-
-    /** Forgets a waiter whose time is up. */
-    public void giveUp(CompletableFuture<Void> proven) {
-        locked(() -> waiters.remove(proven));
+    /** Requests that wait for a proof. */
+    public Waiters waiters() {
+        return waiters;
     }
 
     /** The link has a connection that delivered its own push (or that none are to be had on). */
@@ -129,6 +121,7 @@ public class Feed implements AutoCloseable {
             identityNanos = ticker.nanos();
             memory.reconnected(generation);
             standing.connected(generation, hasPushes);
+            membership.connected(generation, hasPushes || !memory.isTrackingNeeded());
             reporter.connected(newServer, hasPushes);
             sendBeat();
         });
@@ -144,10 +137,6 @@ public class Feed implements AutoCloseable {
         event(ofGeneration, Phase.UP, () -> memory.invalidate(keys));
     }
 
-    /** Redis announced new records, which the next beat would bring too. */
-    public void announced(long ofGeneration, Map<TokenDigest, Long> digests) {
-        event(ofGeneration, Phase.UP, () -> memory.announced(digests));
-    }
 
     /** The beat's transaction was carried out. */
     public void replied(long ofGeneration, BeatReply reply) {
@@ -210,19 +199,21 @@ public class Feed implements AutoCloseable {
             founding.see(record, ticker.nanos());
         }
         switch (Incarnation.of(reply.fleet(), record, server, terms.mode(), joinedEpoch)) {
-            case UNFOUNDED -> found(reply.fleet());
+            case UNFOUNDED -> {
+                withhold(BEING_FOUNDED);
+                founding.begin(generation, reply.fleet(), server, standing.boundNanos());
+            }
             case UNREADABLE -> withhold("the fleet record is unreadable: a newer version wrote it, or a stranger");
             case FOREIGN -> withhold("the fleet's mode is [" + record.mode() + "], this node's is [" + terms.mode()
                     + "]: set revocation.mode alike, or choose another namespace or session-key-access");
             case UNKNOWN -> join(reply.fleet(), record);
-            case FOUNDING -> awaitFounding(reply.fleet());
+            case FOUNDING -> {
+                withhold(BEING_FOUNDED);
+                membership.register(joinedEpoch);
+                founding.end(generation, reply.fleet(), ticker.nanos());
+            }
             case SETTLED -> settle(beat, reply, record);
         }
-    }
-
-    private void found(String expected) {
-        withhold("Redis holds a new incarnation of its data, which is being founded");
-        founding.begin(generation, expected, server);
     }
 
     /** While it writes back, the founding must not end: a newcomer knows nothing of what is not written yet. */
@@ -234,18 +225,14 @@ public class Feed implements AutoCloseable {
         }
     }
 
-    private void awaitFounding(String text) {
-        withhold("Redis holds a new incarnation of its data, which is being founded");
-        founding.end(generation, text, ticker.nanos());
-    }
-
     private void settle(Beat beat, BeatReply reply, FleetRecord record) {
         if (standing.adopt(TimeUnit.MILLISECONDS.toNanos(record.boundMillis()))) {
             reporter.boundAdopted(terms.effectBound().toMillis(), record.boundMillis());
         }
         standing.settle(new Settled(reply.fleet(), record, server));
+        membership.register(joinedEpoch);
         switch (memory.apply(reply)) {
-            case CURRENT -> grant(beat);
+            case CURRENT -> grant(beat, membership.isCounted(beat, reply, standing.settled()));
             case BEHIND -> sendBeat();
             case LOST -> join(record, false,
                     "the change stream was trimmed past this node's cursor, which reads the whole set again");
@@ -262,15 +249,15 @@ public class Feed implements AutoCloseable {
         }
     }
 
-    private void grant(Beat beat) {
+    private void grant(Beat beat, boolean isCounted) {
         long now = ticker.nanos();
         long provenNanos = provenSince(beat, now);
         long delayNanos = Math.max(now - beat.sentNanos(), now - nextNanos);
         reporter.trouble(null);
-        if (standing.isTracked() || !memory.isTrackingNeeded()) {
+        if (isCounted) {
             standing.grant(generation, provenNanos);
         }
-        waiters.serve(beginNanos -> isFreshEnough(provenNanos, beginNanos));
+        waiters.serve(beginNanos -> isFreshEnough(provenNanos, beginNanos, isCounted));
         if (isBeatWanted || !waiters.isEmpty()) {
             sendBeat();
         } else {
@@ -285,9 +272,14 @@ public class Feed implements AutoCloseable {
         return beat.sentNanos();
     }
 
-    /** Whether a proof serves a request. */
-    boolean isFreshEnough(long provenNanos, long beginNanos) {
-        return provenNanos - (beginNanos - standing.boundNanos()) >= 0;
+    /** Whether a proof serves a request: nobody waits for a node that is not counted, so there only a later one does. */
+    boolean isFreshEnough(long provenNanos, long beginNanos, boolean isCounted) {
+        return provenNanos - (isCounted ? beginNanos - standing.boundNanos() : beginNanos) >= 0;
+    }
+
+    /** The registration that a beat sent now may count for. */
+    Member memberOfBeat() {
+        return membership.confirmed();
     }
 
     private void refuse(String why) {
@@ -307,6 +299,7 @@ public class Feed implements AutoCloseable {
         link.disconnect(generation);
         phase = Phase.DOWN;
         standing.disconnected();
+        membership.disconnected();
         inFlight = null;
         founding.proposed();
         isJoining = false;
@@ -337,11 +330,11 @@ public class Feed implements AutoCloseable {
             identityNanos = now;
         }
         isBeatWanted = false;
-        inFlight = new Beat(now);
+        inFlight = new Beat(now, memberOfBeat());
         timeoutNanos = now + terms.beatTimeout().toNanos();
         // Mostly the reply is here by then, and the next beat due: one call for both.
         alarm.setFor(now + Math.min(terms.beatTimeout().toNanos(), standing.beatNanos(now)));
-        link.beat(generation, isIdentityAsked, memory.cursor());
+        link.beat(generation, isIdentityAsked, memory.cursor(), inFlight.member());
     }
 
     private void nextBeat(long atNanos) {
@@ -387,12 +380,21 @@ public class Feed implements AutoCloseable {
         }
     }
 
+    /** First ends all answers, then deletes this node's registration, and calls back; to be followed by {@link #close}. */
+    public void leave(Runnable left) {
+        locked(() -> {
+            isClosed = true;
+            standing.withhold();
+            membership.leave(left);
+        });
+    }
+
     @Override
     public void close() {
         locked(() -> {
             isClosed = true;
             standing.withhold();
-            link.disconnect(generation);
         });
+        link.disconnect(generation);
     }
 }

@@ -1,7 +1,9 @@
 package org.tokenrevocation.internal.lease;
 
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.tokenrevocation.Mode;
 
 /**
@@ -10,10 +12,16 @@ import org.tokenrevocation.Mode;
  */
 public final class FeedLog implements FeedReporter {
     private static final int MAX_TOLD = 20;
+    /** Enough to find it in the registry; who knows a whole id and may publish can acknowledge in the node's name. */
+    private static final int SHOWN_ID = 8;
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
 
     private final String name;
     private volatile String trouble = "not connected yet";
+    private volatile String waiting;
+    private boolean isSilent;
+    private boolean hasHeard = true;
+    private String registrationRefusal;
     private final Mode mode;
     private boolean hadPushes = true;
     private boolean isUp;
@@ -30,14 +38,70 @@ public final class FeedLog implements FeedReporter {
         return trouble;
     }
 
+    /** Why revocations wait 1.2 × effect-bound; null while all nodes acknowledge. */
+    public String waiting() {
+        return waiting;
+    }
+
+    /** A round was acknowledged by all. */
+    void acknowledged() {
+        if (waiting != null) {
+            allAcknowledged();
+        }
+    }
+
+    private synchronized void allAcknowledged() {
+        waiting = null;
+        if (isSilent) {
+            isSilent = false;
+            LOG.log(System.Logger.Level.INFO, "{0}: all nodes acknowledge again, so revocations wait no more", name);
+        }
+    }
+
+    /** A round had to wait, for these nodes or for none in particular; one WARN until all acknowledge again. */
+    synchronized void waited(Map<String, String> silent, boolean isAnnounced) {
+        if (silent.isEmpty()) {
+            waiting = isAnnounced
+                    ? "the registry of the nodes is new, or this node has heard no acknowledgement"
+                    : "the announcement was refused: grant +publish and the channel";
+            return;
+        }
+        waiting = "no acknowledgement came from " + silent.entrySet().stream()
+                .map(node -> "node [" + node.getKey().substring(0, Math.min(SHOWN_ID, node.getKey().length())) + "...] of instance [" + node.getValue() + "]")
+                .collect(Collectors.joining(", "));
+        if (!isSilent) {
+            isSilent = true;
+            LOG.log(System.Logger.Level.WARNING, "{0}: {1}; revocations wait 1.2 × effect-bound until it is out of the"
+                    + " registry; see whether it lives and may publish", name, waiting);
+        }
+    }
+
+    @Override
+    public synchronized void heard(boolean isHeard) {
+        if (hasHeard && !isHeard) {
+            LOG.log(System.Logger.Level.WARNING, "{0}: the server or its ACL refuses SUBSCRIBE or PUBLISH, so {1}; grant"
+                    + " +subscribe, +publish and the channels {2}", name, mode == Mode.SESSIONS
+                    ? "revocations wait 1.2 × effect-bound" : "changes are polled, and revocations wait 1.2 × effect-bound",
+                    mode == Mode.SESSIONS ? "token-revocation:fleet:*" : "<namespace>:{denylist}:changes:*");
+        }
+        hasHeard = isHeard;
+    }
+
+    @Override
+    public void registrationRefused(String why) {
+        if (!why.equals(registrationRefusal)) {
+            registrationRefusal = why;
+            LOG.log(System.Logger.Level.WARNING, "{0}: the server or its ACL refuses to register this node, so every"
+                    + " request asks Redis: {1}; grant +eval, +hget, +hset, +pexpire and the keys"
+                    + " <fleet record>:nodes:*", name, why);
+        }
+    }
+
     @Override
     public void connected(ServerId server, boolean hasPushes) {
-        if (hadPushes && !hasPushes) {
-            LOG.log(System.Logger.Level.WARNING, "{0}: the server or its ACL refuses {1}", name, mode == Mode.SESSIONS
-                    ? "CLIENT TRACKING, so every request asks Redis; grant +client|tracking, +set, +del and the keys"
-                            + " <namespace>:feed:*"
-                    : "SUBSCRIBE or PUBLISH, so changes are polled; grant +subscribe, +publish and the channels"
-                            + " <namespace>:{denylist}:changes:*");
+        if (hadPushes && !hasPushes && mode == Mode.SESSIONS) {
+            LOG.log(System.Logger.Level.WARNING, "{0}: the server or its ACL refuses CLIENT TRACKING, so every request asks"
+                    + " Redis; grant +client|tracking, +set, +del and the keys <namespace>:feed:*", name);
         }
         hadPushes = hasPushes;
     }

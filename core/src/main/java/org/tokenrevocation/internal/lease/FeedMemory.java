@@ -38,8 +38,12 @@ public interface FeedMemory {
     /** Keys were written, expired, evicted or deleted; null stands for all. */
     void invalidate(Collection<byte[]> keys);
 
-    /** Records were announced, each with its drop time; only a beat proves that these are all. */
-    void announced(Map<TokenDigest, Long> digests);
+    /**
+     * Revocations were announced, each with its drop time; only a beat proves that these are all.
+     *
+     * @return whether memory has applied them all
+     */
+    boolean announced(Map<TokenDigest, Long> digests);
 
     /** Whether memory needs pushes to be current, so that without them there is no lease. */
     boolean isTrackingNeeded();

@@ -11,6 +11,12 @@ public interface FeedReporter {
     /** Why there is no lease though a connection is up; null when there is one again. */
     void trouble(String why);
 
+    /** Whether the connection that is coming up hears announcements and acknowledgements. Not under the feed's lock. */
+    void heard(boolean isHeard);
+
+    /** This node cannot register, so it asks Redis for each request. */
+    void registrationRefused(String why);
+
     /** The fleet's L is in force instead of this node's. */
     void boundAdopted(long ownMillis, long fleetMillis);
 }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.tokenrevocation.Mode;
 
 /**
- * What all nodes on one Redis agree on, as one string under one key: {@code 1 <epoch> <bound> <mode> <replication id>
+ * What all nodes on one Redis agree on, as one string under one key: {@code 2 <epoch> <bound> <mode> <replication id>
  * <founding window> <founding until>}. A plain string, so that one {@code GET} reads it and equal bytes mean the same
  * incarnation.
  *
@@ -22,8 +22,14 @@ import org.tokenrevocation.Mode;
 public record FleetRecord(
         String epoch, long boundMillis, Mode mode, String replicationId, long windowMillis,
         long foundingUntilMillis) {
+    /** The longest window and bound that a record can tell. */
+    static final long MOST_MILLIS = 999_999;
+
     private static final Pattern FORM = Pattern.compile(
-            "1 ([0-9a-f]{16}) (\\d{1,6}) (sessions|denylist) ([0-9a-f]{1,64}) (\\d{1,6}) (\\d{1,15})");
+            "2 ([0-9a-f]{16}) (\\d{1,6}) (sessions|denylist) ([0-9a-f]{1,64}) (\\d{1,6}) (\\d{1,15})");
+
+    private static final Pattern FORM_1 = Pattern.compile(
+            "1 [0-9a-f]{16} (\\d{1,6}) (?:sessions|denylist) [0-9a-f]{1,64} \\d{1,6} \\d{1,15}");
 
     /** Reads a record; null if the text is none that this version understands. */
     public static FleetRecord parse(String text) {
@@ -42,8 +48,19 @@ public record FleetRecord(
 
     /** The text without its end, for Redis to complete with its own time: what a founder proposes. */
     static String proposal(String epoch, long boundMillis, Mode mode, String replicationId, long windowMillis) {
-        return "1 " + epoch + " " + boundMillis + " " + mode.name().toLowerCase(Locale.ROOT) + " " + replicationId
+        return "2 " + epoch + " " + boundMillis + " " + mode.name().toLowerCase(Locale.ROOT) + " " + replicationId
                 + " " + windowMillis + " ";
+    }
+
+    /**
+     * The bound of a text of form 1, whose nodes know no registry and acknowledge nothing: it is founded anew, and they find
+     * the new record unreadable.
+     *
+     * @return milliseconds; 0 if it is no text of form 1
+     */
+    static long boundMillisOfForm1(String text) {
+        Matcher matcher = FORM_1.matcher(text);
+        return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
     boolean isFounding() {

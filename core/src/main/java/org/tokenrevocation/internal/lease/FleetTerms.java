@@ -7,18 +7,19 @@ import org.tokenrevocation.Mode;
 /**
  * What this node brings into a fleet.
  *
+ * @param instance what its operators call it
  * @param mode its mode
  * @param effectBound its L, in force only if it founds the fleet
  * @param foundingWindow how long a founding lasts
  * @param beatTimeout how long a beat or a connect may take
- * @param epochs where a founder takes a random epoch of 16 hex digits from
+ * @param ids where 16 random hex digits are taken from, for epochs and the like
  */
 public record FleetTerms(
-        Mode mode, Duration effectBound, Duration foundingWindow, Duration beatTimeout, Supplier<String> epochs) {
+        String instance, Mode mode, Duration effectBound, Duration foundingWindow, Duration beatTimeout,
+        Supplier<String> ids) {
 
     /** The record that this node would found a fleet with, to be completed with Redis' time. */
-    String proposal(ServerId server) {
-        return FleetRecord.proposal(
-                epochs.get(), effectBound.toMillis(), mode, server.replicationId(), foundingWindow.toMillis());
+    String proposal(ServerId server, long windowMillis) {
+        return FleetRecord.proposal(ids.get(), effectBound.toMillis(), mode, server.replicationId(), windowMillis);
     }
 }

@@ -39,9 +39,25 @@ final class Founding {
         seen = record;
     }
 
-    /** Founds, in place of what was read. */
-    void begin(long generation, String expected, ServerId server) {
-        propose(generation, expected, terms.proposal(server), terms.foundingWindow().toMillis());
+    /**
+     * Founds, in place of what was read. The window outlasts every lease of the last incarnation, whose bound may have been
+     * longer than this node's own: its registry is empty, so nobody waits for those who hold one.
+     *
+     * @param boundNanos L of the last incarnation, as far as this node knows
+     */
+    void begin(long generation, String expected, ServerId server, long boundNanos) {
+        FleetRecord last = FleetRecord.parse(expected);
+        long lastMillis = last != null ? last.boundMillis() : FleetRecord.boundMillisOfForm1(expected);
+        long windowMillis = windowMillis(Math.max(lastMillis, TimeUnit.NANOSECONDS.toMillis(boundNanos)));
+        propose(generation, expected, terms.proposal(server, windowMillis), windowMillis);
+    }
+
+    /** The settings guarantee the same for this node's own bound. */
+    private long windowMillis(long lastBoundMillis) {
+        long ownMillis = terms.foundingWindow().toMillis();
+        return lastBoundMillis <= terms.effectBound().toMillis()
+                ? ownMillis
+                : Math.max(ownMillis, Math.min(FleetRecord.MOST_MILLIS, CommitWait.nanos(lastBoundMillis)));
     }
 
     /** Asks for more time, half a window before it is over. */

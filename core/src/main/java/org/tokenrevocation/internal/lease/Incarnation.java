@@ -4,7 +4,7 @@ import org.tokenrevocation.Mode;
 
 /** What a fleet record says about the data behind it, seen from one node. */
 enum Incarnation {
-    /** No record, or one of another life of the server: somebody has to found. */
+    /** No record, one of another life of the server, or one of an earlier form: somebody has to found. */
     UNFOUNDED,
     /** A record that this version cannot read: hands off. */
     UNREADABLE,
@@ -19,6 +19,9 @@ enum Incarnation {
 
     static Incarnation of(String text, FleetRecord record, ServerId server, Mode mode, String joinedEpoch) {
         if (text.isEmpty()) {
+            return UNFOUNDED;
+        }
+        if (record == null && FleetRecord.boundMillisOfForm1(text) > 0) {
             return UNFOUNDED;
         }
         if (record == null) {

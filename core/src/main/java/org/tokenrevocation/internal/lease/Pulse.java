@@ -1,6 +1,8 @@
 package org.tokenrevocation.internal.lease;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.tokenrevocation.Health;
 import org.tokenrevocation.RevocationUnavailableException;
@@ -22,10 +25,13 @@ import org.tokenrevocation.internal.Ticker;
  */
 public class Pulse implements AutoCloseable {
     private static final int ATTEMPTS = 3;
+    /** How long a node that closes waits until it is out of the registry; else others wait for it, once. */
+    private static final long LEAVE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final String name;
     private final Feed feed;
     private final Standing standing;
+    private final Membership membership;
     private final FeedLog log;
     private final Ticker ticker;
     private final ScheduledThreadPoolExecutor timer;
@@ -45,6 +51,7 @@ public class Pulse implements AutoCloseable {
         this.name = name;
         this.feed = feed;
         this.standing = feed.standing();
+        this.membership = feed.membership();
         this.log = log;
         this.ticker = ticker;
         this.timer = timer;
@@ -103,10 +110,10 @@ public class Pulse implements AutoCloseable {
         if (isClosed) {
             return false;
         }
-        CompletableFuture<Void> proof = feed.proof(beginNanos);
+        CompletableFuture<Void> proof = feed.waiters().proof(beginNanos);
         boolean isProven = await(proof.thenApply(nothing -> true), deadlineNanos, false);
         if (!isProven) {
-            feed.giveUp(proof);
+            feed.waiters().giveUp(proof);
         }
         return isProven;
     }
@@ -120,28 +127,70 @@ public class Pulse implements AutoCloseable {
      * @throws RevocationUnavailableException what {@code ask} throws
      */
     public <A extends Answer> Optional<A> vouched(long deadlineNanos, Supplier<A> ask) {
-        return inquire(deadlineNanos, ask).map(Vouched::answer);
+        return inquire(deadlineNanos, settled -> ask.get()).map(Vouched::answer);
     }
 
     /**
-     * The same for a write.
+     * The same for a write, of which each attempt is a round of its own.
      *
-     * @return the incarnation that has taken it in
+     * @return what has been confirmed, to be ended with {@link #end}
      * @throws RevocationUnavailableException if no such answer came in time, and what {@code write} throws
      */
-    public Settled confirmed(long deadlineNanos, Supplier<? extends Answer> write) {
-        return inquire(deadlineNanos, write).map(Vouched::by)
+    public <W extends Written> Confirmed<W> confirmed(long deadlineNanos, Function<Round, W> write) {
+        Acknowledgements acknowledgements = membership.acknowledgements();
+        List<Round> rounds = new ArrayList<>();
+        Optional<Vouched<W>> vouched = Optional.empty();
+        try {
+            vouched = inquire(deadlineNanos, settled -> {
+                rounds.forEach(acknowledgements::end);
+                rounds.add(acknowledgements.open(settled.record().epoch()));
+                return write.apply(rounds.get(rounds.size() - 1));
+            });
+        } finally {
+            if (vouched.isEmpty()) {
+                rounds.forEach(acknowledgements::end);
+            }
+        }
+        return vouched
+                .map(each -> new Confirmed<>(each.answer(), each.by(), rounds.get(rounds.size() - 1)))
                 .orElseThrow(() -> new RevocationUnavailableException(name + ": the revocation is not confirmed: "
                         + trouble().orElse("Redis changed its data meanwhile") + "; repeat it"));
     }
 
+    /** Completes, in the feed's thread, when all nodes that the registry named have acknowledged a round. */
+    CompletableFuture<Void> acknowledged(Confirmed<?> confirmed) {
+        return membership.acknowledgements().await(confirmed.round(), confirmed.written().registry());
+    }
+
+    /** Whether that makes it a success. */
+    boolean isFast(Confirmed<?> confirmed) {
+        return membership.isFast(confirmed.by(), confirmed.written());
+    }
+
+    /** Nothing was written. */
+    void discard(Confirmed<?> confirmed) {
+        membership.acknowledgements().end(confirmed.round());
+    }
+
+    /** A round is over: all have acknowledged, or 1.2 L have passed. Who was silent is on its way out of the registry. */
+    void end(Confirmed<?> confirmed) {
+        boolean isAcknowledged = confirmed.round().all().isDone() && isFast(confirmed);
+        Map<String, String> silent = membership.acknowledgements().end(confirmed.round());
+        if (isAcknowledged) {
+            log.acknowledged();
+        } else {
+            log.waited(silent, confirmed.written().isAnnounced());
+            membership.silent(confirmed.round().epoch(), silent);
+        }
+    }
+
     private record Vouched<A extends Answer>(A answer, Settled by) {}
 
-    private <A extends Answer> Optional<Vouched<A>> inquire(long deadlineNanos, Supplier<A> ask) {
+    private <A extends Answer> Optional<Vouched<A>> inquire(long deadlineNanos, Function<Settled, A> ask) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Settled before = settled();
             if (before != null) {
-                A answer = ask.get();
+                A answer = ask.apply(before);
                 // Afterwards: had the data been replaced before a write was remembered, nobody would repeat it. And before:
                 // the answer may have been read while the incarnation that is settled now was being founded.
                 Settled after = settled();
@@ -188,13 +237,20 @@ public class Pulse implements AutoCloseable {
         Optional<Duration> age = isLeased
                 ? Optional.of(Duration.ofNanos(now - standing.provenNanos()))
                 : Optional.empty();
-        return new EngineHealth(redis, Optional.ofNullable(trouble), memory, age, entries, counters);
+        return new EngineHealth(
+                redis, Optional.ofNullable(trouble), Optional.ofNullable(log.waiting()), memory, age, entries, counters);
     }
 
-    /** Ends feed and link, and tells timer and worker to end; see {@link #awaitEnd}. */
+    /**
+     * Ends all answers, takes this node out of its fleet's registry and ends feed and link; tells timer and worker to end, see
+     * {@link #awaitEnd}.
+     */
     @Override
     public void close() {
         isClosed = true;
+        CompletableFuture<Void> left = new CompletableFuture<>();
+        feed.leave(() -> left.complete(null));
+        await(left, Ticker.SYSTEM.nanos() + LEAVE_NANOS, null);
         feed.close();
         timer.shutdownNow();
         worker.shutdownNow();

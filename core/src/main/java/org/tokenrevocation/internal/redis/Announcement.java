@@ -1,26 +1,58 @@
 package org.tokenrevocation.internal.redis;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.lease.Heard;
+import org.tokenrevocation.internal.lease.Round;
 
 /**
- * What is published when the denylist grows: for each new record its digest, 16 bytes, and its drop time as the set has
- * it, ended by a blank. It only hurries. Nothing is proven by it, nothing depends on it: the same records stand in the
- * change stream, which the next beat reads. So a message that was lost does no harm, and one that is not of this shape is
- * passed over.
+ * What is published when tokens are revoked: {@code <inbox> <number> }, where and as what it is to be acknowledged, then for
+ * each token its digest, 16 bytes, and its drop time as the set has it, ended by a blank ({@code 0} in sessions mode, where
+ * nothing is added). A message that is not of this shape is passed over, and so never acknowledged.
  */
 final class Announcement {
     private static final byte END = ' ';
+    private static final int INBOX_LENGTH = 16;
+    private static final int LONGEST_HEAD = INBOX_LENGTH + 20;
+    private static final Pattern HEAD = Pattern.compile("([0-9a-f]{16}) (\\d{1,18}) ");
+    private static final byte[] NO_DROP_TIME = "0 ".getBytes(StandardCharsets.US_ASCII);
+    /** The head of what nobody wants to be acknowledged. */
+    static final String NOBODYS = "0".repeat(INBOX_LENGTH) + " 0 ";
 
     private Announcement() {}
 
-    /** The records of a message; none if it is anything else. */
-    static Map<TokenDigest, Long> read(byte[] message) {
+    /** What a round's announcement begins with. */
+    static String head(Round round) {
+        return round.inbox() + " " + round.number() + " ";
+    }
+
+    /** An announcement of sessions mode. */
+    static byte[] of(Round round, Collection<TokenDigest> digests) {
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        message.writeBytes(head(round).getBytes(StandardCharsets.US_ASCII));
+        for (TokenDigest digest : digests) {
+            message.writeBytes(digest.bytes());
+            message.writeBytes(NO_DROP_TIME);
+        }
+        return message.toByteArray();
+    }
+
+    /** Reads a message; null if it is anything else. */
+    static Heard read(byte[] message) {
+        Matcher head = HEAD.matcher(new String(
+                message, 0, Math.min(message.length, LONGEST_HEAD), StandardCharsets.ISO_8859_1));
+        if (!head.lookingAt()) {
+            return null;
+        }
         Map<TokenDigest, Long> digests = new LinkedHashMap<>();
-        int at = 0;
+        int at = head.end();
         while (at < message.length) {
             int score = at + TokenDigest.BYTES;
             int end = score;
@@ -28,13 +60,13 @@ final class Announcement {
                 end++;
             }
             if (end >= message.length || !isScore(message, score, end)) {
-                return Map.of();
+                return null;
             }
             digests.put(TokenDigest.of(Arrays.copyOfRange(message, at, score)),
                     DenylistScripts.dropAtMillis(new String(message, score, end - score, StandardCharsets.US_ASCII)));
             at = end + 1;
         }
-        return digests;
+        return new Heard(head.group(1), Long.parseLong(head.group(2)), digests);
     }
 
     /** As {@link DenylistScripts#score} writes it. */

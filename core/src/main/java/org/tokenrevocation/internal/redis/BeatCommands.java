@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.BeatReply;
+import org.tokenrevocation.internal.lease.Member;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -18,12 +19,15 @@ final class BeatCommands {
 
     private BeatCommands() {}
 
-    static List<CommandArguments> transaction(FeedKeys keys, boolean isIdentityAsked, String cursor) {
+    static List<CommandArguments> transaction(FeedKeys keys, boolean isIdentityAsked, String cursor, Member member) {
         List<CommandArguments> all = new ArrayList<>();
         all.add(new CommandArguments(Protocol.Command.MULTI));
         all.add(new CommandArguments(Protocol.Command.ROLE));
         all.add(new CommandArguments(Protocol.Command.TIME));
         all.add(new CommandArguments(Protocol.Command.GET).key(keys.fleet()));
+        if (member != null) {
+            all.add(new CommandArguments(Protocol.Command.HGET).key(keys.nodes(member.epoch())).add(member.id()));
+        }
         if (isIdentityAsked) {
             all.add(new CommandArguments(Protocol.Command.INFO).add("replication"));
         }
@@ -42,8 +46,8 @@ final class BeatCommands {
      *
      * @throws JedisDataException if that is anything but the expected, successful reply
      */
-    static BeatReply read(Object last, boolean isIdentityAsked, String cursor) {
-        int expected = 3 + (isIdentityAsked ? 1 : 0) + (cursor != null ? 3 : 0);
+    static BeatReply read(Object last, boolean isIdentityAsked, String cursor, boolean isRegistered) {
+        int expected = 3 + (isRegistered ? 1 : 0) + (isIdentityAsked ? 1 : 0) + (cursor != null ? 3 : 0);
         if (last instanceof JedisDataException e) {
             throw e;
         }
@@ -59,9 +63,10 @@ final class BeatCommands {
         byte[] fleet = (byte[]) replies.get(2);
         return new BeatReply(
                 text(role.get(0)).equals("master"),
-                isIdentityAsked ? TaggedConnection.replicationId(text(replies.get(3))) : null,
+                isIdentityAsked ? TaggedConnection.replicationId(text(replies.get(isRegistered ? 4 : 3))) : null,
                 millis((List<?>) replies.get(1)),
                 fleet == null ? "" : new String(fleet, StandardCharsets.UTF_8),
+                isRegistered && replies.get(3) instanceof byte[] value ? text(value) : null,
                 cursor == null ? null : changes(replies, expected - 3, cursor));
     }
 

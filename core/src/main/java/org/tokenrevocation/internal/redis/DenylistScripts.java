@@ -8,8 +8,9 @@ import redis.clients.jedis.Protocol;
 /**
  * The scripts that write the set and its change stream. The stream is written first: a script that is refused half-way
  * (a right is missing, a key is of another type) is not undone, and what stood in the set alone would be taken for known
- * when the revocation is repeated, and confirmed though no other node ever heard of it. What is new is announced last
- * ({@link Announcement}), and whether that succeeds is of no matter.
+ * when the revocation is repeated, and confirmed though no other node ever heard of it. Then the registry is read, and last
+ * all are announced ({@link Announcement}), known ones too, with the drop time that the set has: whoever added these may
+ * have announced them to nobody. If that is refused, the caller waits.
  */
 final class DenylistScripts {
     /** How many expired members one call removes: bounded work, so that no cron job and no leader is needed. */
@@ -27,19 +28,22 @@ final class DenylistScripts {
             local old = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('(%.0f', now), 'LIMIT', 0, ARGV[3])
             if #old > 0 then redis.call('ZREM', KEYS[1], unpack(old)) end
             local new = {}
-            for i = 6, #ARGV, 2 do
-              if not redis.call('ZSCORE', KEYS[1], ARGV[i]) then new[#new + 1] = i end
+            local told = {ARGV[6]}
+            for i = 7, #ARGV, 2 do
+              local score = redis.call('ZSCORE', KEYS[1], ARGV[i])
+              if not score then new[#new + 1] = i end
+              told[#told + 1] = ARGV[i] .. (score or ARGV[i + 1]) .. ' '
             end
             local fleet = redis.call('GET', KEYS[3]) or ''
-            if #new > 0 and redis.call('ZCARD', KEYS[1]) + #new > tonumber(ARGV[1]) then return {1, fleet} end
-            local told = {}
+            if #new > 0 and redis.call('ZCARD', KEYS[1]) + #new > tonumber(ARGV[1]) then return {1, fleet, {}, 0} end
             for _, i in ipairs(new) do
               redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', 'd', ARGV[i], 't', ARGV[i + 1])
               redis.call('ZADD', KEYS[1], 'NX', ARGV[i + 1], ARGV[i])
-              told[#told + 1] = ARGV[i] .. ARGV[i + 1] .. ' '
             end
-            if #told > 0 then redis.pcall('PUBLISH', ARGV[5], table.concat(told)) end
-            return {0, fleet}
+            local nodes = {}
+            if KEYS[4] then nodes = redis.call('HGETALL', KEYS[4]) end
+            local heard = redis.pcall('PUBLISH', ARGV[5], table.concat(told))
+            return {0, fleet, nodes, type(heard) == 'number' and 1 or 0}
             """;
 
     private static final String STREAM_END = """
@@ -50,10 +54,20 @@ final class DenylistScripts {
 
     private DenylistScripts() {}
 
-    static CommandArguments add(DenylistKeys keys, List<Revocation> revocations, long maxEntries, long localMillis) {
+    /**
+     * Adds, and announces to whoever hears it.
+     *
+     * @param nodes the registry to be read; null for none
+     * @param head what the announcement begins with
+     */
+    static CommandArguments add(DenylistKeys keys, List<Revocation> revocations, long maxEntries, long localMillis,
+            String nodes, String head) {
         CommandArguments call = new CommandArguments(Protocol.Command.EVAL)
-                .add(ADD).add(3).key(keys.revoked()).key(keys.changes()).key(keys.fleet())
-                .add(maxEntries).add(localMillis).add(REMOVED_PER_CALL).add(STREAM_LENGTH).add(keys.channel());
+                .add(ADD).add(nodes == null ? 3 : 4).key(keys.revoked()).key(keys.changes()).key(keys.fleet());
+        if (nodes != null) {
+            call.key(nodes);
+        }
+        call.add(maxEntries).add(localMillis).add(REMOVED_PER_CALL).add(STREAM_LENGTH).add(keys.channel()).add(head);
         for (Revocation each : revocations) {
             call.add(each.digest().bytes()).add(score(each.dropAtMillis()));
         }

@@ -1,11 +1,14 @@
 package org.tokenrevocation.internal.redis;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.JedisClientConfig;
@@ -22,6 +25,7 @@ final class FeedConnection extends TaggedConnection {
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
 
     private final ReentrantLock sending = new ReentrantLock();
+    private final Map<ByteBuffer, Consumer<List<Object>>> consumers = new HashMap<>();
 
     FeedConnection(JedisSocketFactory socket, JedisClientConfig config) {
         super(socket, config);
@@ -38,19 +42,26 @@ final class FeedConnection extends TaggedConnection {
         onPush(INVALIDATE, content -> consumer.accept(keys(content)));
     }
 
-    /** Hands over what is published on the channels that were subscribed to. */
-    void onMessage(Consumer<byte[]> consumer) {
-        onPush(MESSAGE, content -> consumer.accept((byte[]) content.get(content.size() - 1)));
+    /** Hands over what is published on the channels that were subscribed to: channel and message. */
+    void onMessage(BiConsumer<String, byte[]> consumer) {
+        onPush(MESSAGE, content -> consumer.accept(
+                new String((byte[]) content.get(content.size() - 2), StandardCharsets.UTF_8),
+                (byte[]) content.get(content.size() - 1)));
     }
 
+    /** One consumer for all: what one drops, another would not see. */
     private void onPush(byte[] type, Consumer<List<Object>> consumer) {
-        addPushConsumer(context -> {
-            if (Arrays.equals(context.getMessage().getType(), type)) {
-                consumer.accept(context.getMessage().getContent());
-            }
-            context.drop();
-            return context;
-        });
+        if (consumers.isEmpty()) {
+            addPushConsumer(context -> {
+                Consumer<List<Object>> known = consumers.get(ByteBuffer.wrap(context.getMessage().getType()));
+                if (known != null) {
+                    known.accept(context.getMessage().getContent());
+                }
+                context.drop();
+                return context;
+            });
+        }
+        consumers.put(ByteBuffer.wrap(type), consumer);
     }
 
     /**
@@ -65,13 +76,15 @@ final class FeedConnection extends TaggedConnection {
     }
 
     /**
-     * Subscribes to a channel. Success is a push and no reply, so a command that was allowed before goes along with it.
+     * Subscribes to channels. Success is a push and no reply, so a command that was allowed before goes along with it.
      *
      * @throws JedisDataException if the server, its ACL or a proxy refuses
      */
-    void subscribe(String channel) {
+    void subscribe(List<String> channels) {
+        CommandArguments subscribe = new CommandArguments(Protocol.Command.SUBSCRIBE);
+        channels.forEach(subscribe::add);
         send(List.of(
-                new CommandArguments(Protocol.Command.SUBSCRIBE).add(channel),
+                subscribe,
                 new CommandArguments(Protocol.Command.INFO).add("server")));
         if (read() instanceof JedisDataException refusal) {
             read();

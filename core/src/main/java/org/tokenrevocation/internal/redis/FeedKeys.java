@@ -6,7 +6,7 @@ package org.tokenrevocation.internal.redis;
  * @param fleet the fleet record, a string ({@code GET}; founded by {@link FleetScript})
  * @param stream the change stream; null in sessions mode
  * @param set the set of revoked digests, of which only the size is read; null in sessions mode
- * @param channel where changes of the set are announced; null in sessions mode
+ * @param channel where revocations are announced; channels know no databases, so its name ends with the database's number
  * @param tracked the prefix whose changes are pushed; null in denylist mode
  * @param probe the prefix of the key that a feed writes to see its own push, each feed tracking its own key only; null in
  *     denylist mode
@@ -19,9 +19,19 @@ public record FeedKeys(String fleet, String stream, String set, String channel, 
      * @param accessPattern {@code session-key-access} as written
      * @param accessPrefix its fixed part: all that the filter reads
      */
-    public static FeedKeys sessions(String namespace, String accessPattern, String accessPrefix) {
-        return new FeedKeys(
-                "token-revocation:fleet:" + accessPattern, null, null, null, accessPrefix, namespace + ":feed:");
+    public static FeedKeys sessions(String namespace, String accessPattern, String accessPrefix, int database) {
+        String fleet = "token-revocation:fleet:" + accessPattern;
+        return new FeedKeys(fleet, null, null, fleet + ":revocations:" + database, accessPrefix, namespace + ":feed:");
+    }
+
+    /** The registry of an epoch: beside the fleet record, and in its slot. */
+    String nodes(String epoch) {
+        return fleet + ":nodes:" + epoch;
+    }
+
+    /** The channel on which a node hears acknowledgements. */
+    String inbox(String inbox) {
+        return channel + ":" + inbox;
     }
 
     /** The keys of a fleet that shares a denylist; all in one slot. */

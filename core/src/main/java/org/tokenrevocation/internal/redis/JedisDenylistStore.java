@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.tokenrevocation.internal.denylist.DenylistStore;
 import org.tokenrevocation.internal.denylist.Revocation;
 import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -16,8 +17,8 @@ import redis.clients.jedis.Protocol;
  * The denylist over Jedis; {@link DenylistKeys} tells the layout.
  *
  * <ul>
- *   <li>{@code EVAL} of one script adds to set and stream together, removes some expired members, and announces what is
- *       new on a channel ({@code PUBLISH}), so that nodes need not ask for it
+ *   <li>{@code EVAL} of one script adds to set and stream together, removes some expired members, reads the registry of the
+ *       nodes, and announces what was revoked on a channel ({@code PUBLISH}), so that nodes need not ask for it
  *   <li>{@code EVAL} of another tells the stream's end, and begins the stream where there is none, so that a cursor
  *       always names an entry whose presence can be proven
  *   <li>{@code ZSCAN} reads the set in pages: it returns every member that was there throughout, in any order
@@ -26,10 +27,13 @@ import redis.clients.jedis.Protocol;
  * <p>The least rights of an ACL user for these, for what the scripts call, for the feed ({@link JedisFeedLink}) and for
  * telling servers apart: {@code ACL SETUSER guard on >password resetkeys ~token-revocation:{denylist}:* resetchannels
  * &token-revocation:{denylist}:changes:* -@all +get +set +info +role +time +multi +exec +eval +xrange +xrevrange +xadd +zadd
- * +zscore +zcard +zrem +zrangebyscore +zscan +subscribe +publish}; {@code +select} too where {@code redis-url} names another
- * database than 0.
+ * +zscore +zcard +zrem +zrangebyscore +zscan +hget +hset +hdel +hgetall +pexpire +subscribe +publish}; {@code +select} too
+ * where {@code redis-url} names another database than 0.
  *
- * <p>Without {@code +subscribe}, {@code +publish} or the channel changes are polled. Without {@code +xadd}, {@code +zadd}, {@code +zscore}, {@code +zrem} or {@code +zrangebyscore} there is no revocation, without
+ * <p>Without {@code +subscribe}, {@code +publish} or the channel changes are polled, and revocations wait 1.2 × {@code
+ * effect-bound}. Without {@code +hget}, {@code +hset} or {@code +pexpire} every verdict takes a beat. Without {@code
+ * +hgetall} there is no revocation. Without {@code +hdel} the registry keeps nodes that are gone, so that revocations wait.
+ * Without {@code +xadd}, {@code +zadd}, {@code +zscore}, {@code +zrem} or {@code +zrangebyscore} there is no revocation, without
  * any other right no verdict either.
  */
 public final class JedisDenylistStore implements DenylistStore {
@@ -38,6 +42,7 @@ public final class JedisDenylistStore implements DenylistStore {
 
     private final RedisConnections connections;
     private final DenylistKeys keys;
+    private final FeedKeys feedKeys;
 
     private record Page(String next, List<Revocation> revocations, ServerId server) {}
 
@@ -45,16 +50,27 @@ public final class JedisDenylistStore implements DenylistStore {
     public JedisDenylistStore(String name, RedisAddress address, Duration timeout, String namespace) {
         connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout);
         keys = DenylistKeys.of(namespace, address.database());
+        feedKeys = FeedKeys.denylist(namespace, address.database());
     }
 
     /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */
     @Override
-    public Addition add(List<Revocation> revocations, long maxEntries, long localMillis) {
-        CommandArguments add = DenylistScripts.add(keys, revocations, maxEntries, localMillis);
+    public Addition add(List<Revocation> revocations, long maxEntries, long localMillis, Round round) {
+        return add(DenylistScripts.add(keys, revocations, maxEntries, localMillis,
+                feedKeys.nodes(round.epoch()), Announcement.head(round)));
+    }
+
+    @Override
+    public ServerId writeBack(List<Revocation> revocations, long localMillis) {
+        return add(DenylistScripts.add(keys, revocations, Long.MAX_VALUE, localMillis, null, Announcement.NOBODYS)).server();
+    }
+
+    private Addition add(CommandArguments script) {
         return connections.call("revocation", false, connection -> {
-            connection.sendCommand(add);
+            connection.sendCommand(script);
             List<?> reply = (List<?>) connection.getOne();
-            return new Addition((Long) reply.get(0) == 1, text(reply.get(1)), connection.server());
+            return new Addition((Long) reply.get(0) == 1, text(reply.get(1)), RegistryCommands.read(reply.get(2)),
+                    (Long) reply.get(3) == 1, connection.server());
         });
     }
 

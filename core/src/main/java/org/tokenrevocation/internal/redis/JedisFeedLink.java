@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.redis;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -14,6 +15,8 @@ import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.lease.BeatReply;
 import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.FeedLink;
+import org.tokenrevocation.internal.lease.Heard;
+import org.tokenrevocation.internal.lease.Member;
 import org.tokenrevocation.internal.lease.ServerId;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -21,7 +24,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The feed over Jedis: one connection and one reading thread per generation. A beat is a transaction ({@code MULTI ROLE
- * TIME GET XRANGE EXEC}) sent in one piece; whoever sends it does not wait, the reading thread reports. Thread-safe.
+ * TIME GET HGET XRANGE EXEC}) sent in one piece; whoever sends it does not wait, the reading thread reports. Thread-safe.
  */
 public final class JedisFeedLink implements FeedLink, AutoCloseable {
     /** How many time-outs an aborted connection may still take: to connect, and for TLS to shake hands. */
@@ -37,7 +40,10 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
     /** Of the last beat that did not ask for the identity, since the next one mostly asks for the same. */
     private volatile Usual lastUsual;
 
-    private record Usual(String cursor, List<CommandArguments> commands) {}
+    private record Usual(String cursor, Member member, List<CommandArguments> commands) {}
+
+    /** What is lost here does no harm, or is done again. */
+    private static final Consumer<Object> IGNORED = last -> { };
 
     private record Pending(int replies, Consumer<Object> onLast) {}
 
@@ -64,11 +70,11 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
     }
 
     @Override
-    public void beat(long generation, boolean isIdentityAsked, String cursor) {
-        send(generation, transaction(isIdentityAsked, cursor), last -> {
+    public void beat(long generation, boolean isIdentityAsked, String cursor, Member member) {
+        send(generation, transaction(isIdentityAsked, cursor, member), last -> {
             BeatReply reply;
             try {
-                reply = BeatCommands.read(last, isIdentityAsked, cursor);
+                reply = BeatCommands.read(last, isIdentityAsked, cursor, member != null);
             } catch (JedisDataException e) {
                 feed.refused(generation, Text.of(e));
                 return;
@@ -77,13 +83,13 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
         });
     }
 
-    private List<CommandArguments> transaction(boolean isIdentityAsked, String cursor) {
+    private List<CommandArguments> transaction(boolean isIdentityAsked, String cursor, Member member) {
         if (isIdentityAsked) {
-            return BeatCommands.transaction(keys, true, cursor);
+            return BeatCommands.transaction(keys, true, cursor, member);
         }
         Usual usual = lastUsual;
-        if (usual == null || !Objects.equals(usual.cursor, cursor)) {
-            usual = new Usual(cursor, BeatCommands.transaction(keys, false, cursor));
+        if (usual == null || !Objects.equals(usual.cursor, cursor) || usual.member != member) {
+            usual = new Usual(cursor, member, BeatCommands.transaction(keys, false, cursor, member));
             lastUsual = usual;
         }
         return usual.commands;
@@ -98,6 +104,63 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
                 feed.proposed(generation);
             }
         });
+    }
+
+    @Override
+    public void register(long generation, Member member, String since, String instance) {
+        send(generation, List.of(RegistryCommands.register(keys, member, since, instance)), last -> {
+            if (last instanceof JedisDataException e) {
+                feed.membership().refused(generation, member, Text.of(e));
+            } else {
+                feed.membership().registered(generation, member);
+            }
+        });
+    }
+
+    @Override
+    public void refresh(long generation, Member member, String instance) {
+        send(generation, List.of(RegistryCommands.refresh(keys, member, instance)), IGNORED);
+    }
+
+    @Override
+    public void mark(long generation, String epoch, Collection<String> ids) {
+        send(generation, List.of(RegistryCommands.mark(keys, epoch, ids)), last -> {
+            if (!(last instanceof JedisDataException)) {
+                feed.membership().marked(generation, epoch, ids);
+            }
+        });
+    }
+
+    @Override
+    public void sweep(long generation, String epoch, Collection<String> ids) {
+        send(generation, List.of(RegistryCommands.sweep(keys, epoch, ids)), IGNORED);
+    }
+
+    @Override
+    public void acknowledge(long generation, String inbox, String id, long first, long last) {
+        send(generation, List.of(RegistryCommands.acknowledge(keys, inbox, id, first, last)), IGNORED);
+    }
+
+    @Override
+    public void leave(long generation, Member member, Runnable left) {
+        Session present = session;
+        if (present == null || present.generation != generation) {
+            left.run();
+        } else {
+            present.send(List.of(RegistryCommands.leave(keys, member)), last -> left.run());
+        }
+    }
+
+    private void message(long generation, String channel, byte[] message) {
+        if (!channel.equals(keys.channel())) {
+            AcknowledgementText.read(message,
+                    (id, first, last) -> feed.membership().acknowledged(generation, id, first, last));
+            return;
+        }
+        Heard heard = Announcement.read(message);
+        if (heard != null) {
+            feed.membership().announced(generation, heard);
+        }
     }
 
     @Override
@@ -163,9 +226,10 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
 
         private boolean hasPushes() {
             Pushes pushes = new Pushes(connection, keys);
-            return keys.channel() == null
-                    ? pushes.track(changed -> feed.pushed(generation, changed))
-                    : pushes.subscribe(digests -> feed.announced(generation, digests));
+            boolean isHeard = pushes.subscribe(feed.membership().acknowledgements().inbox(),
+                    (channel, message) -> message(generation, channel, message));
+            feed.membership().heard(isHeard);
+            return keys.tracked() == null ? isHeard : pushes.track(changed -> feed.pushed(generation, changed));
         }
 
         void send(List<CommandArguments> commands, Consumer<Object> onLast) {

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.tokenrevocation.internal.lease.Round;
+import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -18,26 +20,30 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  * </ul>
  *
  * <p>Behind them, on the same connection, {@code GET} of the fleet record: it proves to which incarnation of the data
- * the answer belongs. It is read last: a record that was right before the entry was read proves nothing about it.
+ * the answer belongs. It is read last: a record that was right before the entry was read proves nothing about it. Behind a
+ * deletion come besides {@code HGETALL} of the registry, and {@code PUBLISH} of the announcement, in this order.
  *
  * <p>The least rights of an ACL user for these, for the feed ({@link JedisFeedLink}) and for telling servers apart
  * ({@code INFO}); the login itself is free: {@code ACL SETUSER guard on >password resetkeys ~session:access:*
- * ~session:refresh:* ~token-revocation:fleet:* ~token-revocation:feed:* resetchannels -@all +pttl +del +get +set +info
- * +role +time +multi +exec +eval +client|tracking}; {@code +select} too where {@code redis-url} names another database
+ * ~session:refresh:* ~token-revocation:fleet:* ~token-revocation:feed:* resetchannels &token-revocation:fleet:* -@all +pttl
+ * +del +get +set +info +role +time +multi +exec +eval +client|tracking +hget +hset +hdel +hgetall +pexpire +subscribe
+ * +publish}; {@code +select} too where {@code redis-url} names another database
  * than 0. The fleet record always lies under {@code token-revocation:fleet:}, the feed's probe under the namespace.
  *
- * <p>Without {@code +client|tracking} or the keys {@code <namespace>:feed:*} every request asks Redis. Without {@code
+ * <p>Without {@code +client|tracking}, {@code +hget}, {@code +hset}, {@code +pexpire} or the keys {@code <namespace>:feed:*}
+ * every request asks Redis. Without {@code +subscribe}, {@code +publish} or the channels revocations wait 1.2 × {@code
+ * effect-bound}; without {@code +hgetall} there are none. Without {@code
  * +pttl} or the access keys there is no verdict, without {@code +del} or either kind of session keys no revocation, and
  * without any other right neither.
  */
 public final class JedisSessionStore implements SessionStore {
     private final RedisConnections connections;
-    private final String fleetKey;
+    private final FeedKeys keys;
 
     /** Connects in the background. */
     public JedisSessionStore(String name, RedisAddress address, Duration timeout, FeedKeys keys) {
         connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout);
-        fleetKey = keys.fleet();
+        this.keys = keys;
     }
 
     @Override
@@ -51,20 +57,36 @@ public final class JedisSessionStore implements SessionStore {
 
     /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */
     @Override
-    public Deletion delete(List<byte[][]> pairs) {
-        List<CommandArguments> commands = new ArrayList<>(pairs.size() + 1);
-        for (byte[][] pair : pairs) {
-            commands.add(new CommandArguments(Protocol.Command.DEL).key(pair[0]).key(pair[1]));
-        }
+    public Deletion delete(List<Entries> entries, Round round) {
+        List<CommandArguments> commands = new ArrayList<>(entries.size() + 2);
+        entries.forEach(each -> commands.add(delete(each.keys())));
         commands.add(fleet());
+        commands.add(new CommandArguments(Protocol.Command.HGETALL).key(keys.nodes(round.epoch())));
+        CommandArguments announcement = new CommandArguments(Protocol.Command.PUBLISH).add(keys.channel())
+                .add(Announcement.of(round, entries.stream().map(Entries::digest).toList()));
         return connections.call("revocation", false, connection -> {
-            List<Object> replies = connection.exchange(commands);
-            List<Boolean> existing = new ArrayList<>(pairs.size());
-            for (Object reply : replies.subList(0, pairs.size())) {
+            List<Object> replies = connection.exchange(commands, announcement);
+            List<Boolean> existing = new ArrayList<>(entries.size());
+            for (Object reply : replies.subList(0, entries.size())) {
                 existing.add(possible((Long) reply, 0) > 0);
             }
-            return new Deletion(existing, text(replies.get(pairs.size())), connection.server());
+            return new Deletion(existing, text(replies.get(entries.size())),
+                    RegistryCommands.read(replies.get(entries.size() + 1)), replies.get(entries.size() + 2) instanceof Long,
+                    connection.server());
         });
+    }
+
+    @Override
+    public ServerId repeat(List<byte[][]> pairs) {
+        List<CommandArguments> commands = pairs.stream().map(JedisSessionStore::delete).toList();
+        return connections.call("revocation", false, connection -> {
+            connection.exchange(commands).forEach(reply -> possible((Long) reply, 0));
+            return connection.server();
+        });
+    }
+
+    private static CommandArguments delete(byte[][] pair) {
+        return new CommandArguments(Protocol.Command.DEL).key(pair[0]).key(pair[1]);
     }
 
     /** A number that the command cannot answer with must not count as a live entry, nor as a confirmation. */
@@ -76,7 +98,7 @@ public final class JedisSessionStore implements SessionStore {
     }
 
     private CommandArguments fleet() {
-        return new CommandArguments(Protocol.Command.GET).key(fleetKey);
+        return new CommandArguments(Protocol.Command.GET).key(keys.fleet());
     }
 
     private static String text(Object reply) {

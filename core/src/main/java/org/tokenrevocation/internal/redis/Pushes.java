@@ -6,20 +6,18 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.tokenrevocation.internal.identity.TokenDigest;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 
 /**
  * Switches on what Redis pushes to a feed, and counts on it only when it has delivered a push that this very connection
- * provoked. In sessions mode these are invalidations ({@code CLIENT TRACKING ON BCAST}), in denylist mode the
- * announcements of one channel ({@code SUBSCRIBE}; with RESP3 such a connection goes on taking commands). For the thread
- * that reads the connection.
+ * provoked: announcements and acknowledgements ({@code SUBSCRIBE}; with RESP3 such a connection goes on taking commands),
+ * and in sessions mode invalidations besides ({@code CLIENT TRACKING ON BCAST}). For the thread that reads the connection.
  */
 final class Pushes {
     private static final long PROBE_LIFE_MILLIS = 1_000;
@@ -63,21 +61,27 @@ final class Pushes {
         });
     }
 
-    /** The same for announcements. */
-    boolean subscribe(Consumer<Map<TokenDigest, Long>> announced) {
-        // Of no announcement's shape, which is how all other nodes pass over it.
+    /**
+     * The same for messages: announcements of all nodes, and acknowledgements in an inbox of this node's own.
+     *
+     * @param messages hears channel and message
+     */
+    boolean subscribe(String inbox, BiConsumer<String, byte[]> messages) {
+        isProbeSeen.set(false);
+        // Of no shape that anybody reads, and in the own inbox, so that nobody else gets it.
         byte[] probe = ("probe-" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()))
                 .getBytes(StandardCharsets.US_ASCII);
-        connection.onMessage(message -> {
+        connection.onMessage((channel, message) -> {
             if (Arrays.equals(message, probe)) {
                 isProbeSeen.set(true);
             } else {
-                announced.accept(Announcement.read(message));
+                messages.accept(channel, message);
             }
         });
         return isDelivered(() -> {
-            connection.subscribe(keys.channel());
-            connection.executeCommand(new CommandArguments(Protocol.Command.PUBLISH).add(keys.channel()).add(probe));
+            connection.subscribe(List.of(keys.channel(), keys.inbox(inbox)));
+            connection.executeCommand(
+                    new CommandArguments(Protocol.Command.PUBLISH).add(keys.inbox(inbox)).add(probe));
             // Redis may reply to PUBLISH before it pushes to the same connection.
             connection.checkRole();
         });

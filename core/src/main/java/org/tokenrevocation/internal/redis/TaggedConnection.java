@@ -87,9 +87,17 @@ class TaggedConnection extends Connection {
      * @throws JedisDataException the first error among the replies
      */
     List<Object> exchange(List<CommandArguments> commands) {
+        return exchange(commands, null);
+    }
+
+    /** The same with one more command, whose error is an answer; null for none. */
+    List<Object> exchange(List<CommandArguments> commands, CommandArguments optional) {
         commands.forEach(this::sendCommand);
-        List<Object> replies = getMany(commands.size());
-        for (Object reply : replies) {
+        if (optional != null) {
+            sendCommand(optional);
+        }
+        List<Object> replies = getMany(commands.size() + (optional == null ? 0 : 1));
+        for (Object reply : replies.subList(0, commands.size())) {
             if (reply instanceof JedisDataException e) {
                 throw e;
             }

@@ -3,6 +3,7 @@ package org.tokenrevocation.internal.sessions;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.lease.Lease;
 
 /** One look-up under way, and the placeholder that stands for it: compared by identity. Thread-safe. */
 final class Flight {
@@ -29,9 +30,14 @@ final class Flight {
         return verdict;
     }
 
-    /** Whether its answer is fresh enough for a request: sent no earlier than the request's begin minus L. */
-    boolean serves(long beginNanos, long boundNanos) {
-        return departedNanos - (beginNanos - boundNanos) >= 0;
+    /**
+     * Whether its answer is fresh enough for a request: sent no earlier than the request's begin minus L. Only under a lease:
+     * whoever holds none is not registered for sure, so nobody need wait for it, and a success may have been told since this
+     * look-up was sent. Then only one serves that was sent no earlier than the request began.
+     */
+    boolean serves(long beginNanos, Lease.Grant grant, long boundNanos) {
+        boolean isCounted = grant != null && grant.holdsAt(beginNanos);
+        return departedNanos - (isCounted ? beginNanos - boundNanos : beginNanos) >= 0;
     }
 
     /**

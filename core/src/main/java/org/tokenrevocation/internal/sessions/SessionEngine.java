@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Engine;
@@ -20,7 +21,8 @@ import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.lease.Pulse;
-import org.tokenrevocation.internal.lease.Settled;
+import org.tokenrevocation.internal.lease.Round;
+import org.tokenrevocation.internal.lease.Rounds;
 import org.tokenrevocation.internal.recent.Sighting;
 
 /**
@@ -34,6 +36,7 @@ public final class SessionEngine implements Engine {
     private final RepeatLog repeatLog;
     private final Pulse pulse;
     private final CommitWait commitWait;
+    private final Rounds<SessionStore.Entries, SessionStore.Deletion> rounds;
     private final Ticker ticker;
     private final long timeoutNanos;
     private final LongAdder lookUps = new LongAdder();
@@ -56,6 +59,7 @@ public final class SessionEngine implements Engine {
         this.commitWait = commitWait;
         this.ticker = ticker;
         this.timeoutNanos = timeout.toNanos();
+        this.rounds = new Rounds<>(pulse, commitWait, ticker, timeout, this::deletion);
     }
 
     @Override
@@ -74,7 +78,7 @@ public final class SessionEngine implements Engine {
         } else if (cache.isLive(sighting, grant, begin)) {
             return Verdict.LIVE;
         }
-        return ask(sighting.token(), sighting.digest(), begin);
+        return ask(sighting.token(), sighting.digest(), begin, grant);
     }
 
     @Override
@@ -86,9 +90,9 @@ public final class SessionEngine implements Engine {
         return grant != null && grant.holdsAt(begin) && cache.isLive(seen, grant, begin);
     }
 
-    private Verdict ask(String token, TokenDigest key, long begin) {
+    private Verdict ask(String token, TokenDigest key, long begin, Lease.Grant grant) {
         Flight underWay = cache.flight(key);
-        if (underWay != null && underWay.serves(begin, pulse.boundNanos())) {
+        if (underWay != null && underWay.serves(begin, grant, pulse.boundNanos())) {
             return pulse.await(underWay.verdict(), begin + timeoutNanos, Verdict.UNDECIDED);
         }
         Flight flight = new Flight(begin, pulse.trackedGeneration());
@@ -133,38 +137,43 @@ public final class SessionEngine implements Engine {
     /** Deletes under both patterns, whatever type the caller named: the type never decides whether a token dies. */
     @Override
     public CompletionStage<Void> revoke(Collection<String> tokens, Consumer<String> newlyDead) {
-        List<byte[][]> pairs = new ArrayList<>(tokens.size());
+        List<SessionStore.Entries> entries = new ArrayList<>(tokens.size());
         for (String token : tokens) {
-            pairs.add(new byte[][] {keys.access().key(token), keys.refresh().key(token)});
+            entries.add(new SessionStore.Entries(
+                    new byte[][] {keys.access().key(token), keys.refresh().key(token)}, TokenKey.of(token)));
         }
+        Rounds.Part<SessionStore.Deletion> part = rounds.write(entries);
+        int place = part.from();
+        for (String token : tokens) {
+            if (part.written().existing().get(place++)) {
+                newlyDead.accept(token);
+            }
+        }
+        return part.effective();
+    }
+
+    /** What one round asks of Redis; where it has to be asked again, an entry existed if it did the first time. */
+    private Function<Round, SessionStore.Deletion> deletion(List<SessionStore.Entries> entries) {
         BitSet existed = new BitSet();
-        Settled settled = pulse.confirmed(ticker.nanos() + timeoutNanos, () -> {
-            SessionStore.Deletion done = store.delete(pairs);
-            remember(pairs, done);
-            existing(done).forEach(existed::set);
-            return done;
-        });
-        tokens.forEach(token -> cache.forget(TokenKey.of(token)));
-        List<String> all = List.copyOf(tokens);
-        existed.stream().mapToObj(all::get).forEach(newlyDead);
-        return commitWait.start(settled.boundNanos());
-    }
-
-    private void remember(List<byte[][]> pairs, SessionStore.Deletion done) {
-        for (int i = 0; i < pairs.size(); i++) {
-            repeatLog.remember(pairs.get(i), done.existing().get(i));
-        }
-    }
-
-    /** The places of the tokens that had an entry. */
-    private static IntStream existing(SessionStore.Deletion done) {
-        return IntStream.range(0, done.existing().size()).filter(i -> done.existing().get(i));
+        return round -> {
+            SessionStore.Deletion done = store.delete(entries, round);
+            List<Boolean> existing = new ArrayList<>(entries.size());
+            for (int i = 0; i < entries.size(); i++) {
+                repeatLog.remember(entries.get(i).keys(), done.existing().get(i));
+                existed.set(i, existed.get(i) || done.existing().get(i));
+                existing.add(existed.get(i));
+                cache.forget(entries.get(i).digest());
+            }
+            return new SessionStore.Deletion(existing, done.fleet(), done.registry(), done.isAnnounced(), done.server());
+        };
     }
 
     @Override
     public EngineHealth health() {
-        EngineHealth health = pulse.health(store.trouble(), store.isSettled(), cache.size(), Map.of(
-                "lookups", lookUps.sum(), "repeat-log.dropped", repeatLog.dropped()));
+        Map<String, Long> counters = new LinkedHashMap<>(rounds.counters());
+        counters.put("lookups", lookUps.sum());
+        counters.put("repeat-log.dropped", repeatLog.dropped());
+        EngineHealth health = pulse.health(store.trouble(), store.isSettled(), cache.size(), counters);
         return cache.isOff() ? health.withoutMemory() : health;
     }
 

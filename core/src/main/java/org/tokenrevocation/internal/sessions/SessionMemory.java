@@ -10,6 +10,7 @@ import org.tokenrevocation.internal.lease.BeatReply;
 import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.FeedMemory;
 import org.tokenrevocation.internal.lease.FleetRecord;
+import org.tokenrevocation.internal.lease.ServerId;
 
 /** Sessions mode's memory as the feed keeps it: the cache forgets what pushes name, a new incarnation hears our DELs. */
 public final class SessionMemory implements FeedMemory {
@@ -52,8 +53,8 @@ public final class SessionMemory implements FeedMemory {
         try {
             List<byte[][]> pairs = repeatLog.pairs();
             for (int from = 0; from < pairs.size(); from += BATCH) {
-                SessionStore.Deletion done = store.delete(pairs.subList(from, Math.min(pairs.size(), from + BATCH)));
-                if (!done.server().replicationId().equals(record.replicationId())) {
+                ServerId server = store.repeat(pairs.subList(from, Math.min(pairs.size(), from + BATCH)));
+                if (!server.replicationId().equals(record.replicationId())) {
                     feed.joinFailed(generation, "the deletions went to a server of another incarnation");
                     return;
                 }
@@ -89,8 +90,9 @@ public final class SessionMemory implements FeedMemory {
     }
 
     @Override
-    public void announced(Map<TokenDigest, Long> digests) {
-        // A denylist's business.
+    public boolean announced(Map<TokenDigest, Long> digests) {
+        digests.keySet().forEach(cache::forget);
+        return true;
     }
 
     @Override

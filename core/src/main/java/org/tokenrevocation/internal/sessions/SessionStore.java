@@ -1,8 +1,12 @@
 package org.tokenrevocation.internal.sessions;
 
 import java.util.List;
+import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.Answer;
+import org.tokenrevocation.internal.lease.Registry;
+import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
+import org.tokenrevocation.internal.lease.Written;
 
 /** The session entries in Redis, as this room needs them. Thread-safe; every call ends within {@code redis-timeout}. */
 public interface SessionStore extends AutoCloseable {
@@ -29,9 +33,20 @@ public interface SessionStore extends AutoCloseable {
      *
      * @param existing whether anything was deleted, for each pair of keys
      * @param fleet the fleet record, read after the deletion
+     * @param registry read after it too
+     * @param isAnnounced whether it was announced
      * @param server which server answered
      */
-    record Deletion(List<Boolean> existing, String fleet, ServerId server) implements Answer {}
+    record Deletion(List<Boolean> existing, String fleet, Registry registry, boolean isAnnounced, ServerId server)
+            implements Written {}
+
+    /**
+     * One token's entries.
+     *
+     * @param keys the keys of its access and its refresh entry
+     * @param digest what nodes remember it by
+     */
+    record Entries(byte[][] keys, TokenDigest digest) {}
 
     /**
      * Looks for an entry.
@@ -42,12 +57,20 @@ public interface SessionStore extends AutoCloseable {
     Sight look(byte[] key, long deadlineNanos);
 
     /**
-     * Deletes entries, existing or not, in one round trip.
+     * Deletes entries, existing or not, then reads the registry, then announces them, in one round trip.
      *
-     * @param pairs for each token the keys of its access and its refresh entry
+     * @param round which registry is read, and where acknowledgements are to go
      * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm; they may be deleted or not
      */
-    Deletion delete(List<byte[][]> pairs);
+    Deletion delete(List<Entries> entries, Round round);
+
+    /**
+     * Repeats deletions.
+     *
+     * @param pairs for each token the keys of its access and its refresh entry
+     * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm
+     */
+    ServerId repeat(List<byte[][]> pairs);
 
     /** Why Redis does not answer, in words; null while it does. */
     String trouble();

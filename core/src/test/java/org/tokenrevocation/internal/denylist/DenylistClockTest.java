@@ -29,7 +29,7 @@ class DenylistClockTest {
 
     private void beat(long redisMillis) {
         memory.cursor();
-        memory.apply(new BeatReply(true, null, redisMillis, "", new BeatReply.Changes(true, Map.of(), null, 1, false)));
+        memory.apply(new BeatReply(true, null, redisMillis, "", null, new BeatReply.Changes(true, Map.of(), null, 1, false)));
     }
 
     @Test

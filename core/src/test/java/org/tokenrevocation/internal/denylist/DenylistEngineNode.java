@@ -14,6 +14,7 @@ import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.keys.TokenVerifier;
 import org.tokenrevocation.internal.keys.Verification;
 import org.tokenrevocation.internal.lease.Feed;
+import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.simulation.Token;
 import org.tokenrevocation.internal.simulation.WholeNode;
@@ -29,11 +30,11 @@ public final class DenylistEngineNode extends WholeNode {
     public DenylistEngineNode(Site site) {
         super(site);
         DenylistMemory memory = new DenylistMemory(
-                new Store(true), () -> Instant.ofEpochMilli(millis()), this::inBackground, new Replica(1, 5, 9));
+                new Store(), () -> Instant.ofEpochMilli(millis()), this::inBackground, new Replica(1, 5, 9));
         Feed feed = feed(Mode.DENYLIST, memory);
         memory.reportTo(feed);
         Door door = new Door(new Issuer(), false, LEEWAY, Duration.ofHours(1));
-        engine = new DenylistEngine(new TokenIdentity(new JoseHeaderJson()), door, new Store(false), memory, pulse(feed),
+        engine = new DenylistEngine(new TokenIdentity(new JoseHeaderJson()), door, new Store(), memory, pulse(feed),
                 commitWait(), this::ticks, TIMEOUT, Integer.MAX_VALUE);
     }
 
@@ -62,17 +63,14 @@ public final class DenylistEngineNode extends WholeNode {
 
     /** The model as a request sees it, or the background work of a join. */
     private final class Store implements DenylistStore {
-        private final boolean isInBackground;
-
-        Store(boolean isInBackground) {
-            this.isInBackground = isInBackground;
+        @Override
+        public Addition add(List<Revocation> revocations, long maxEntries, long localMillis, Round round) {
+            return write(commands.add(revocations, localMillis, round));
         }
 
         @Override
-        public Addition add(List<Revocation> revocations, long maxEntries, long localMillis) {
-            return isInBackground
-                    ? callAndWait(commands.add(revocations, localMillis))
-                    : write(commands.add(revocations, localMillis));
+        public ServerId writeBack(List<Revocation> revocations, long localMillis) {
+            return callAndWait(commands.add(revocations, localMillis, null)).server();
         }
 
         @Override

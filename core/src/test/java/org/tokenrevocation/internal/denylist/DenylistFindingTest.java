@@ -57,7 +57,7 @@ class DenylistFindingTest {
     @Test
     void isUnchanged_inTheChangeStream_isFalse() {
         memory.cursor();
-        memory.apply(new BeatReply(true, null, 0, "",
+        memory.apply(new BeatReply(true, null, 0, "", null,
                 new BeatReply.Changes(true, Map.of(DIGEST, Long.MAX_VALUE), null, 1, false)));
         assertFalse(isUnchanged());
     }

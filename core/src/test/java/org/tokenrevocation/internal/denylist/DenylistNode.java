@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.lease.Lease;
+import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.recent.Sighting;
 import org.tokenrevocation.internal.simulation.Node;
@@ -79,6 +80,7 @@ public final class DenylistNode extends Node {
         private final Token token;
         private final Consumer<Boolean> end;
         private final List<Revocation> revocations;
+        private Round round;
 
         Revoke(Token token, Consumer<Boolean> end) {
             this.token = token;
@@ -90,7 +92,7 @@ public final class DenylistNode extends Node {
             vouched(nanos() + TIMEOUT_NANOS, this::add,
                     (done, goOn) -> thenOfRevoke(() -> {
                         note("has the confirmation for ", token);
-                        if (variant != Variant.REMEMBERS_LATE) {
+                        if (variant != Variant.REMEMBERS_LATE && variant != Variant.OWN_NODE_NOT_COUNTED) {
                             memory.add(revocations);
                         }
                         thenOfRevoke(goOn);
@@ -99,7 +101,9 @@ public final class DenylistNode extends Node {
 
         private void add(Consumer<DenylistStore.Addition> onAnswer, Runnable onFailure) {
             long passed = memory.passedMillis();
-            thenOfRevoke(() -> call(commands.add(revocations, passed), onAnswer, onFailure));
+            Round next = round();
+            round = next;
+            thenOfRevoke(() -> call(commands.add(revocations, passed, next), onAnswer, onFailure));
         }
 
         private void end(DenylistStore.Addition done) {
@@ -108,8 +112,10 @@ public final class DenylistNode extends Node {
                 return;
             }
             thenOfRevoke(() -> {
-                memory.add(revocations);
-                commitWait(() -> end.accept(true));
+                if (variant != Variant.OWN_NODE_NOT_COUNTED) {
+                    memory.add(revocations);
+                }
+                awaitEffect(round, done, () -> end.accept(true));
             });
         }
     }
@@ -117,8 +123,13 @@ public final class DenylistNode extends Node {
     /** The model as the background work of a join sees it. */
     private final class Store implements DenylistStore {
         @Override
-        public Addition add(List<Revocation> revocations, long maxEntries, long localMillis) {
-            return callAndWait(commands.add(revocations, localMillis));
+        public Addition add(List<Revocation> revocations, long maxEntries, long localMillis, Round round) {
+            throw new AssertionError("a request's");
+        }
+
+        @Override
+        public ServerId writeBack(List<Revocation> revocations, long localMillis) {
+            return callAndWait(commands.add(revocations, localMillis, null)).server();
         }
 
         @Override

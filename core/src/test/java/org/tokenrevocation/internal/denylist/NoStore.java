@@ -2,13 +2,19 @@ package org.tokenrevocation.internal.denylist;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /** Nothing here goes to Redis. */
 final class NoStore implements DenylistStore {
     @Override
-    public Addition add(List<Revocation> revocations, long maxEntries, long millis) {
+    public Addition add(List<Revocation> revocations, long maxEntries, long millis, Round round) {
         throw new AssertionError("add");
+    }
+
+    @Override
+    public ServerId writeBack(List<Revocation> revocations, long millis) {
+        throw new AssertionError("writeBack");
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.tokenrevocation.internal.identity.TokenDigest;
 /** A Redis that answers every beat at once with the record it holds, and a memory that joins at once. */
 final class Loop implements FeedLink, FeedMemory {
     static final ServerId SERVER = new ServerId("0a", "0b");
-    static final String RECORD = "1 00000000000000aa 50 sessions 0b 0 1";
+    static final String RECORD = "2 00000000000000aa 50 sessions 0b 0 1";
 
     /** The record it holds. */
     volatile String fleet = RECORD;
@@ -21,7 +21,8 @@ final class Loop implements FeedLink, FeedMemory {
     /** The feed that it answers; once. */
     Feed feed(Ticker ticker, Timer timer) {
         feed = new Feed(
-                new FleetTerms(Mode.SESSIONS, Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(1), () -> ""),
+                new FleetTerms("loop", Mode.SESSIONS, Duration.ofMillis(50), Duration.ofSeconds(1), Duration.ofSeconds(1),
+                        () -> "00000000000000aa"),
                 ticker, timer, this, this, new FeedLog("loop", Mode.SESSIONS));
         return feed;
     }
@@ -32,9 +33,39 @@ final class Loop implements FeedLink, FeedMemory {
     }
 
     @Override
-    public void beat(long generation, boolean isIdentityAsked, String cursor) {
+    public void beat(long generation, boolean isIdentityAsked, String cursor, Member member) {
         meanwhile.run();
-        feed.replied(generation, new BeatReply(true, null, 0, fleet, null));
+        feed.replied(generation, new BeatReply(true, null, 0, fleet, member == null ? null : "present aa 0 loop", null));
+    }
+
+    @Override
+    public void register(long generation, Member member, String since, String instance) {
+        feed.membership().registered(generation, member);
+    }
+
+    @Override
+    public void refresh(long generation, Member member, String instance) {
+        // Nobody reads it.
+    }
+
+    @Override
+    public void mark(long generation, String epoch, Collection<String> ids) {
+        throw new AssertionError("nobody is silent");
+    }
+
+    @Override
+    public void sweep(long generation, String epoch, Collection<String> ids) {
+        throw new AssertionError("nobody is silent");
+    }
+
+    @Override
+    public void acknowledge(long generation, String inbox, String id, long first, long last) {
+        throw new AssertionError("nothing is announced");
+    }
+
+    @Override
+    public void leave(long generation, Member member, Runnable left) {
+        left.run();
     }
 
     @Override
@@ -68,7 +99,7 @@ final class Loop implements FeedLink, FeedMemory {
     }
 
     @Override
-    public void announced(Map<TokenDigest, Long> digests) {
+    public boolean announced(Map<TokenDigest, Long> digests) {
         throw new AssertionError("nothing is announced");
     }
 

@@ -14,8 +14,8 @@ import org.tokenrevocation.internal.Ticker;
 
 /** Which answers count, when the data is replaced while they are under way. */
 class PulseTest {
-    private static final String NEW = "1 00000000000000bb 50 sessions 0b 0 2";
-    private static final String NEW_AS_FOUNDED = "1 00000000000000bb 50 sessions 0b 1000 2";
+    private static final String NEW = "2 00000000000000bb 50 sessions 0b 0 2";
+    private static final String NEW_AS_FOUNDED = "2 00000000000000bb 50 sessions 0b 1000 2";
 
     private final Loop loop = new Loop();
     private final Feed feed = loop.feed(Ticker.SYSTEM, (task, delayNanos) -> { });

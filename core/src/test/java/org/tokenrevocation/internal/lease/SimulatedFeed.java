@@ -28,7 +28,23 @@ public final class SimulatedFeed extends Feed {
     }
 
     @Override
-    boolean isFreshEnough(long provenNanos, long beginNanos) {
-        return variant == Variant.JOIN_OLD_BEAT || super.isFreshEnough(provenNanos, beginNanos);
+    boolean isFreshEnough(long provenNanos, long beginNanos, boolean isCounted) {
+        return variant == Variant.JOIN_OLD_BEAT
+                || super.isFreshEnough(provenNanos, beginNanos, isCounted || variant == Variant.PROOF_WITHOUT_REGISTRATION);
+    }
+
+    /** The registration that is confirmed; null without one. */
+    public Member own() {
+        return membership().confirmed();
+    }
+
+    /** Deletes the registration while this goes on. */
+    public void leaveTooEarly(Runnable left) {
+        membership().leave(left);
+    }
+
+    @Override
+    Member memberOfBeat() {
+        return variant == Variant.LEASE_BEFORE_CONFIRMATION ? membership().asked() : super.memberOfBeat();
     }
 }

@@ -39,7 +39,7 @@ class RedisConnectionsIT {
     private final RedisClient jedis = redis.client();
     private final TcpProxy proxy = TcpProxy.to(redis.port());
     private static final FeedKeys KEYS =
-            FeedKeys.sessions("token-revocation", "session:access:{token}", "session:access:");
+            FeedKeys.sessions("token-revocation", "session:access:{token}", "session:access:", 0);
 
     private final List<SessionStore> stores = new ArrayList<>();
 
@@ -112,7 +112,7 @@ class RedisConnectionsIT {
         String message = refusal(store);
         assertTrue(message.contains("redis-timeout [300ms]") && message.contains("127.0.0.1:" + redis.port()), message);
         assertTimeoutPreemptively(SOON, () ->
-                assertThrows(RevocationUnavailableException.class, () -> store.delete(List.<byte[][]>of(pair("a")))));
+                assertThrows(RevocationUnavailableException.class, () -> store.repeat(List.<byte[][]>of(pair("a")))));
         Await.until("trouble is known", () -> store.trouble() != null);
         redis.resume();
         Await.until("it answers again", () -> answers(store));
@@ -129,7 +129,7 @@ class RedisConnectionsIT {
         }
         redis.pause();
         assertTimeoutPreemptively(SOON, () ->
-                assertThrows(RevocationUnavailableException.class, () -> store.delete(keys)));
+                assertThrows(RevocationUnavailableException.class, () -> store.repeat(keys)));
         redis.resume();
         Await.until("it answers again", () -> answers(store));
     }
@@ -198,11 +198,11 @@ class RedisConnectionsIT {
         SessionStore store = openedAndUp(proxy.url());
         jedis.set("a", "1");
         proxy.cutBeforeReplyTo("DEL");
-        assertThrows(RevocationUnavailableException.class, () -> store.delete(List.<byte[][]>of(pair("a"))));
+        assertThrows(RevocationUnavailableException.class, () -> store.repeat(List.<byte[][]>of(pair("a"))));
         assertEquals(1, proxy.cuts());
         assertFalse(jedis.exists("a"));
         Await.until("it answers again", () -> answers(store));
-        store.delete(List.<byte[][]>of(pair("a")));
+        store.repeat(List.<byte[][]>of(pair("a")));
     }
 
     @Test
@@ -350,7 +350,7 @@ class RedisConnectionsIT {
         SessionStore second = openedAndUp(redis.url() + "/2");
         jedis.set("a", "in database 0");
         assertEquals(SessionStore.ABSENT, look(second, key("a")).remainingMillis());
-        second.delete(List.<byte[][]>of(pair("a")));
+        second.repeat(List.<byte[][]>of(pair("a")));
         assertTrue(jedis.exists("a"));
         SessionStore tooHigh = open(redis.url() + "/99");
         Await.until("settled", tooHigh::isSettled);

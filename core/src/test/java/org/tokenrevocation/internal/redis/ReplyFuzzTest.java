@@ -13,6 +13,8 @@ import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.lease.Acknowledgements;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.Choices;
@@ -43,7 +45,7 @@ class ReplyFuzzTest {
     void store_generatedReplies_unavailableOrWhatTheBytesSay() {
         try (GarbledRedis server = new GarbledRedis(() -> reply);
                 JedisSessionStore store = new JedisSessionStore("fuzz", address(server), Duration.ofMillis(500),
-                        FeedKeys.sessions("token-revocation", "session:access:{token}", "session:access:"))) {
+                        FeedKeys.sessions("token-revocation", "session:access:{token}", "session:access:", 0))) {
             long runs = Fuzzing.drive("replies to the pool", 300, data -> {
                 reply = bytes(data);
                 String said = new String(reply, StandardCharsets.ISO_8859_1);
@@ -56,7 +58,9 @@ class ReplyFuzzTest {
                     assertTrue(e.getMessage() != null);
                 }
                 try {
-                    SessionStore.Deletion done = store.delete(List.<byte[][]>of(new byte[][] {KEY, KEY}));
+                    SessionStore.Deletion done = store.delete(
+                            List.of(new SessionStore.Entries(new byte[][] {KEY, KEY}, new TokenDigest(0, 0))),
+                            new Acknowledgements("00000000000000aa").open("00000000000000bb"));
                     assertTrue(!done.fleet().equals("fleet") || LIVE.matcher(said).matches(),
                             () -> "confirmed by " + said);
                 } catch (RevocationUnavailableException e) {

@@ -6,6 +6,8 @@ import java.util.List;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.lease.Feed;
+import org.tokenrevocation.internal.lease.Round;
+import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.simulation.Token;
 import org.tokenrevocation.internal.simulation.WholeNode;
 
@@ -21,11 +23,11 @@ public final class SessionEngineNode extends WholeNode {
         super(site);
         SessionCache cache = new SessionCache(1000);
         RepeatLog repeatLog = new RepeatLog(this::nanos, Duration.ofHours(1));
-        SessionMemory memory = new SessionMemory(KEYS.access(), cache, repeatLog, new Store(true), this::inBackground);
+        SessionMemory memory = new SessionMemory(KEYS.access(), cache, repeatLog, new Store(), this::inBackground);
         Feed feed = feed(Mode.SESSIONS, memory);
         memory.reportTo(feed);
         engine = new SessionEngine(
-                KEYS, new Store(false), cache, repeatLog, pulse(feed), commitWait(), this::ticks, TIMEOUT);
+                KEYS, new Store(), cache, repeatLog, pulse(feed), commitWait(), this::ticks, TIMEOUT);
     }
 
     @Override
@@ -40,20 +42,19 @@ public final class SessionEngineNode extends WholeNode {
 
     /** The model as a request sees it, or the background work of a join. */
     private final class Store implements SessionStore {
-        private final boolean isInBackground;
-
-        Store(boolean isInBackground) {
-            this.isInBackground = isInBackground;
-        }
-
         @Override
         public Sight look(byte[] key, long deadlineNanos) {
             return ask(commands.look(new String(key, StandardCharsets.UTF_8)));
         }
 
         @Override
-        public Deletion delete(List<byte[][]> pairs) {
-            return isInBackground ? callAndWait(commands.delete(pairs)) : write(commands.delete(pairs));
+        public Deletion delete(List<Entries> entries, Round round) {
+            return write(commands.delete(entries, round));
+        }
+
+        @Override
+        public ServerId repeat(List<byte[][]> pairs) {
+            return callAndWait(commands.repeat(pairs));
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.tokenrevocation.internal.sessions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -13,6 +14,8 @@ import org.tokenrevocation.internal.lease.BeatReply;
 import org.tokenrevocation.internal.lease.FeedMemory;
 import org.tokenrevocation.internal.lease.FleetRecord;
 import org.tokenrevocation.internal.lease.Lease;
+import org.tokenrevocation.internal.lease.Round;
+import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.recent.Seen;
 import org.tokenrevocation.internal.recent.Sighting;
 import org.tokenrevocation.internal.simulation.Node;
@@ -28,6 +31,7 @@ public final class SessionNode extends Node {
 
     private final SessionCache cache = new SessionCache(1000);
     private final RepeatLog repeatLog;
+    private final Map<TokenDigest, Flight> departed = new HashMap<>();
 
     /** Makes one at rest. */
     public SessionNode(Site site) {
@@ -104,8 +108,11 @@ public final class SessionNode extends Node {
 
         private void ask() {
             Flight underWay = cache.flight(key);
+            if (variant == Variant.JOIN_PAST_ACKNOWLEDGEMENT) {
+                underWay = departed.get(key);
+            }
             if (underWay != null && (variant == Variant.JOIN_OLD_FLIGHT
-                    || underWay.serves(begin, standing().boundNanos()))) {
+                    || underWay.serves(begin, leaseForJoin(), standing().boundNanos()))) {
                 await(underWay.verdict(), begin + TIMEOUT_NANOS, Verdict.UNDECIDED, end);
                 return;
             }
@@ -115,8 +122,13 @@ public final class SessionNode extends Node {
             then(this::depart);
         }
 
+        private Lease.Grant leaseForJoin() {
+            return variant == Variant.JOIN_WITHOUT_LEASE ? new Lease.Grant(1, begin + 1) : grant;
+        }
+
         private void depart() {
             cache.depart(key, flight);
+            departed.put(key, flight);
             then(this::fly);
         }
 
@@ -164,17 +176,23 @@ public final class SessionNode extends Node {
     private final class Revoke {
         private final Token token;
         private final Consumer<Boolean> end;
-        private final List<byte[][]> pairs;
+        private final List<SessionStore.Entries> entries;
+        private Round round;
 
         Revoke(Token token, Consumer<Boolean> end) {
             this.token = token;
             this.end = end;
-            this.pairs = List.<byte[][]>of(new byte[][] {ACCESS.key(token.text), REFRESH.key(token.text)});
+            this.entries = List.of(new SessionStore.Entries(
+                    new byte[][] {ACCESS.key(token.text), REFRESH.key(token.text)}, TokenKey.of(token.text)));
         }
 
         void begin() {
             vouched(nanos() + TIMEOUT_NANOS,
-                    (onAnswer, onFailure) -> thenOfRevoke(() -> call(commands.delete(pairs), onAnswer, onFailure)),
+                    (onAnswer, onFailure) -> {
+                        Round next = round();
+                        round = next;
+                        thenOfRevoke(() -> call(commands.delete(entries, next), onAnswer, onFailure));
+                    },
                     (done, goOn) -> thenOfRevoke(() -> {
                         note("has the confirmation for ", token);
                         if (variant != Variant.REMEMBERS_LATE) {
@@ -193,14 +211,16 @@ public final class SessionNode extends Node {
                 if (variant == Variant.REMEMBERS_LATE) {
                     remember(done);
                 }
-                cache.forget(TokenKey.of(token.text));
-                commitWait(() -> end.accept(true));
+                if (variant != Variant.OWN_NODE_NOT_COUNTED) {
+                    cache.forget(TokenKey.of(token.text));
+                }
+                awaitEffect(round, done, () -> end.accept(true));
             });
         }
 
         private void remember(SessionStore.Deletion done) {
             if (variant != Variant.FORGETS_ABSENT || done.existing().get(0)) {
-                repeatLog.remember(pairs.get(0), done.existing().get(0));
+                repeatLog.remember(entries.get(0).keys(), done.existing().get(0));
             }
         }
     }
@@ -213,8 +233,13 @@ public final class SessionNode extends Node {
         }
 
         @Override
-        public Deletion delete(List<byte[][]> pairs) {
-            return callAndWait(commands.delete(pairs));
+        public Deletion delete(List<Entries> entries, Round round) {
+            throw new AssertionError("a request's");
+        }
+
+        @Override
+        public ServerId repeat(List<byte[][]> pairs) {
+            return callAndWait(commands.repeat(pairs));
         }
 
         @Override
@@ -261,8 +286,8 @@ public final class SessionNode extends Node {
         }
 
         @Override
-        public void announced(Map<TokenDigest, Long> digests) {
-            memory.announced(digests);
+        public boolean announced(Map<TokenDigest, Long> digests) {
+            return memory.announced(digests);
         }
 
         @Override

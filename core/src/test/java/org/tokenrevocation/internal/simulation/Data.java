@@ -16,6 +16,8 @@ final class Data {
     final Set<String> entries = new LinkedHashSet<>();
     final Map<TokenDigest, Long> revoked = new LinkedHashMap<>();
     final List<Change> stream = new ArrayList<>();
+    /** The registries: epoch to fields. */
+    final Map<String, Map<String, String>> nodes = new LinkedHashMap<>();
     String fleet = "";
 
     Data copy() {
@@ -23,8 +25,13 @@ final class Data {
         copy.entries.addAll(entries);
         copy.revoked.putAll(revoked);
         copy.stream.addAll(stream);
+        nodes.forEach((epoch, fields) -> copy.nodes.put(epoch, new LinkedHashMap<>(fields)));
         copy.fleet = fleet;
         return copy;
+    }
+
+    Map<String, String> nodes(String epoch) {
+        return nodes.computeIfAbsent(epoch, each -> new LinkedHashMap<>());
     }
 
     boolean hasChange(long id) {

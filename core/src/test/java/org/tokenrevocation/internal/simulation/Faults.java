@@ -55,7 +55,7 @@ final class Faults {
 
     private void fault(IntConsumer begin) {
         Node node = nodes[world.chance(nodes.length)];
-        switch (world.chance(11)) {
+        switch (world.chance(13)) {
             case 0 -> script();
             case 1 -> stop();
             case 2 -> on(node, "starves", session -> session.starve(world.upTo(300 * MILLIS)));
@@ -65,6 +65,8 @@ final class Faults {
             case 6 -> crash(node, begin);
             case 7 -> jump();
             case 8 -> stream();
+            case 11 -> failOver();
+            case 12 -> leave(node, begin);
             case 9 -> on(node, "reads haltingly", session -> session.halt(100 * MILLIS));
             default -> leaveReplica();
         }
@@ -95,6 +97,23 @@ final class Faults {
     private void restart(Data with, String words) {
         world.note("redis: dies, comes back with ", words);
         redis.restart(with, world.upTo(100 * MILLIS), world.upTo(world.perMille(300) ? 100 * MILLIS : MILLIS));
+    }
+
+    /** Another primary takes over, and some nodes go on with the one that was replaced. */
+    private void failOver() {
+        if (redis.isUp) {
+            world.note("redis: another primary takes over");
+            redis.failOver(session -> world.perMille(400));
+        }
+    }
+
+    private void leave(Node node, IntConsumer begin) {
+        if (node != null && !node.isDead()) {
+            world.note(node, " leaves");
+            node.leave();
+            int number = Arrays.asList(nodes).indexOf(node);
+            world.after(world.upTo(100 * MILLIS), () -> begin.accept(number));
+        }
     }
 
     private void crash(Node node, IntConsumer begin) {

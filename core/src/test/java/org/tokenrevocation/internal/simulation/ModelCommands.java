@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 import org.tokenrevocation.internal.denylist.DenylistStore;
 import org.tokenrevocation.internal.denylist.Revocation;
 import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.lease.Heard;
+import org.tokenrevocation.internal.lease.Registry;
+import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.sessions.SessionStore;
 
@@ -43,8 +46,33 @@ public final class ModelCommands {
         };
     }
 
-    /** {@code DEL} and {@code GET}. */
-    public Supplier<SessionStore.Deletion> delete(List<byte[][]> pairs) {
+    /** {@code DEL}, {@code GET}, {@code HGETALL} and {@code PUBLISH}. */
+    public Supplier<SessionStore.Deletion> delete(List<SessionStore.Entries> entries, Round round) {
+        Supplier<List<Boolean>> deletion = deletion(entries.stream().map(SessionStore.Entries::keys).toList());
+        Map<TokenDigest, Long> digests = new LinkedHashMap<>();
+        entries.forEach(each -> digests.put(each.digest(), 0L));
+        return () -> {
+            List<Boolean> existing = deletion.get();
+            Registry registry = registry(round);
+            redis.announce(new Heard(round.inbox(), round.number(), digests));
+            return new SessionStore.Deletion(existing, redis.data.fleet, registry, true, redis.id());
+        };
+    }
+
+    private Registry registry(Round round) {
+        return Registry.of(redis.data.nodes(round.epoch()));
+    }
+
+    /** {@code DEL} alone; which server carried it out. */
+    public Supplier<ServerId> repeat(List<byte[][]> pairs) {
+        Supplier<List<Boolean>> deletion = deletion(pairs);
+        return () -> {
+            deletion.get();
+            return redis.id();
+        };
+    }
+
+    private Supplier<List<Boolean>> deletion(List<byte[][]> pairs) {
         List<String[]> keys = pairs.stream().map(pair -> new String[] {
             new String(pair[0], StandardCharsets.UTF_8), new String(pair[1], StandardCharsets.UTF_8)}).toList();
         return () -> {
@@ -57,28 +85,27 @@ public final class ModelCommands {
                     redis.touch(pair[0]);
                 }
             }
-            return new SessionStore.Deletion(existing, redis.data.fleet, redis.id());
+            return existing;
         };
     }
 
-    /** The script that adds. */
-    public Supplier<DenylistStore.Addition> add(List<Revocation> revocations, long localMillis) {
+    /** The script that adds; without a round, nobody's acknowledgement is wanted. */
+    public Supplier<DenylistStore.Addition> add(List<Revocation> revocations, long localMillis, Round round) {
         List<Revocation> copy = List.copyOf(revocations);
         return () -> {
             Data data = redis.data;
             long passed = Math.min(redis.clockMillis(), localMillis);
             data.revoked.values().removeIf(dropAt -> dropAt < passed);
-            Map<TokenDigest, Long> added = new LinkedHashMap<>();
+            Map<TokenDigest, Long> told = new LinkedHashMap<>();
             for (Revocation each : copy) {
                 if (data.revoked.putIfAbsent(each.digest(), each.dropAtMillis()) == null) {
                     data.append(redis.clockMillis(), each.digest(), each.dropAtMillis());
-                    added.put(each.digest(), each.dropAtMillis());
                 }
+                told.put(each.digest(), data.revoked.get(each.digest()));
             }
-            if (!added.isEmpty()) {
-                redis.announce(added);
-            }
-            return new DenylistStore.Addition(false, data.fleet, redis.id());
+            Registry registry = round == null ? Registry.NONE : registry(round);
+            redis.announce(round == null ? new Heard("", 0, told) : new Heard(round.inbox(), round.number(), told));
+            return new DenylistStore.Addition(false, data.fleet, registry, true, redis.id());
         };
     }
 

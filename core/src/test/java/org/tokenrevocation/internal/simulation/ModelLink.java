@@ -11,13 +11,16 @@ import org.tokenrevocation.internal.lease.BeatReply;
 import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.FeedLink;
 import org.tokenrevocation.internal.lease.FleetRecord;
+import org.tokenrevocation.internal.lease.Heard;
+import org.tokenrevocation.internal.lease.Member;
+import org.tokenrevocation.internal.lease.Registry;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /** One node's feed connections to the model, each a channel in which nothing overtakes. */
 final class ModelLink implements FeedLink {
     /** Small, so that replies are cut. */
     private static final int BATCH = 2;
-    private static final int DEAF = 700;
+    private static final int DEAF = 120;
 
     private final Node node;
     private final World world;
@@ -38,7 +41,7 @@ final class ModelLink implements FeedLink {
         private long lastDelivery;
         private long haltNanos;
         private boolean isOver;
-        /** Drawn when it first matters, so that sessions mode has no part in it. */
+        /** Drawn when it first matters. */
         private Boolean isDeaf;
 
         Session(long generation, int life) {
@@ -50,7 +53,7 @@ final class ModelLink implements FeedLink {
             long arrival = Math.max(lastArrival, world.now() + weather.feed());
             lastArrival = arrival;
             redis.send(arrival - world.now(), new ModelRedis.Command(
-                    life, work, answer -> deliver(() -> reply.accept(answer)), this::cut));
+                    life, true, work, answer -> deliver(() -> reply.accept(answer)), this::cut));
         }
 
         private void deliver(Runnable report) {
@@ -71,17 +74,31 @@ final class ModelLink implements FeedLink {
             });
         }
 
-        /** New records. Some connections hear of none: nothing may depend on that. */
-        void announce(Map<TokenDigest, Long> digests) {
+        /** An announcement. Some connections hear of none: no guarantee may depend on that. */
+        void announce(Heard heard) {
+            if (hears()) {
+                deliver(() -> {
+                    if (world.isTraced()) {
+                        world.note(node, " is told of ", heard.digests().keySet(), " in round ", heard.number());
+                    }
+                    feed.membership().announced(generation, heard);
+                });
+            }
+        }
+
+        /** An acknowledgement, if it is for this node. */
+        void acknowledge(String inbox, String id, long first, long last) {
+            if (inbox.equals(feed.membership().acknowledgements().inbox()) && hears()) {
+                boolean isAny = variant == Variant.ANY_ROUND_COUNTED;
+                deliver(() -> feed.membership().acknowledged(generation, id, isAny ? 0 : first, isAny ? Long.MAX_VALUE : last));
+            }
+        }
+
+        private boolean hears() {
             if (isDeaf == null) {
                 isDeaf = world.perMille(DEAF);
             }
-            if (!isDeaf) {
-                deliver(() -> {
-                    world.note(node, " is told of ", digests.keySet());
-                    feed.announced(generation, digests);
-                });
-            }
+            return !isDeaf && node.hears();
         }
 
         /** The connection breaks, and the node hears of it behind what it had been sent. */
@@ -148,14 +165,14 @@ final class ModelLink implements FeedLink {
     }
 
     @Override
-    public void beat(long generation, boolean isIdentityAsked, String cursor) {
+    public void beat(long generation, boolean isIdentityAsked, String cursor, Member member) {
         if (session.generation != generation) {
             return;
         }
         boolean isResumed = variant == Variant.RESUME_FROM_NOW && isFirstBeat && cursor != null;
         isFirstBeat = false;
         lastSentNanos = node.nanos();
-        Supplier<Object> work = () -> reply(isIdentityAsked, cursor, isResumed);
+        Supplier<Object> work = () -> reply(isIdentityAsked, cursor, isResumed, member);
         Session present = session;
         present.send(work, answer -> answered(generation, answer));
         if (variant == Variant.TWO_BEATS) {
@@ -184,11 +201,19 @@ final class ModelLink implements FeedLink {
         }
     }
 
-    private BeatReply reply(boolean isIdentityAsked, String cursor, boolean isResumed) {
+    private BeatReply reply(boolean isIdentityAsked, String cursor, boolean isResumed, Member member) {
         Data data = redis.data;
         long clock = variant == Variant.DROP_BY_LOCAL_CLOCK ? node.millis() : redis.clockMillis();
         return new BeatReply(true, isIdentityAsked ? redis.id().replicationId() : null, clock, fleet(data, clock),
+                member == null ? null : registration(data, member),
                 cursor == null ? null : changes(data, Long.parseLong(cursor), isResumed));
+    }
+
+    private String registration(Data data, Member member) {
+        String value = data.nodes(member.epoch()).get(member.id());
+        return variant == Variant.LEASE_WHILE_LEAVING
+                ? "present " + data.nodes(member.epoch()).get(Registry.SINCE) + " 0 " + node
+                : value;
     }
 
     private String fleet(Data data, long clock) {
@@ -230,6 +255,9 @@ final class ModelLink implements FeedLink {
             if (redis.data.fleet.equals(expected) && !isIgnored) {
                 redis.data.fleet = proposal + (redis.clockMillis() + windowMillis);
                 world.note(node, " founds [", redis.data.fleet, "]");
+                if (windowMillis == 0) {
+                    redis.settled();
+                }
             }
             return "";
         }, answer -> {
@@ -239,6 +267,70 @@ final class ModelLink implements FeedLink {
                 feed.proposed(generation);
             }
         });
+    }
+
+    @Override
+    public void register(long generation, Member member, String since, String instance) {
+        session.send(() -> {
+            Map<String, String> fields = redis.data.nodes(member.epoch());
+            String name = fields.computeIfAbsent(Registry.SINCE, field -> since);
+            fields.put(member.id(), "present " + name + " " + redis.clockMillis() + " " + instance);
+            world.note(node, " is registered as ", member.id());
+            return "";
+        }, answer -> {
+            if (answer instanceof ModelRedis.ErrorReply refusal) {
+                feed.membership().refused(generation, member, refusal.text());
+            } else {
+                feed.membership().registered(generation, member);
+            }
+        });
+    }
+
+    @Override
+    public void refresh(long generation, Member member, String instance) {
+        session.send(() -> redis.data.nodes(member.epoch()).computeIfPresent(member.id(), (id, value) -> value),
+                answer -> { });
+    }
+
+    @Override
+    public void mark(long generation, String epoch, Collection<String> ids) {
+        session.send(() -> {
+            world.note(node, " marks ", ids);
+            Map<String, String> fields = redis.data.nodes(epoch);
+            if (variant == Variant.DELETED_AT_ONCE) {
+                fields.keySet().removeAll(ids);
+            } else {
+                ids.forEach(id -> fields.computeIfPresent(id, (same, value) -> value.replace("present ", "leaving ")));
+            }
+            return "";
+        }, answer -> {
+            if (!(answer instanceof ModelRedis.ErrorReply)) {
+                feed.membership().marked(generation, epoch, ids);
+            }
+        });
+    }
+
+    @Override
+    public void sweep(long generation, String epoch, Collection<String> ids) {
+        session.send(() -> {
+            world.note(node, " sweeps ", ids);
+            Map<String, String> fields = redis.data.nodes(epoch);
+            ids.forEach(id -> fields.computeIfPresent(id, (same, value) -> value.startsWith("leaving ") ? null : value));
+            return "";
+        }, answer -> { });
+    }
+
+    @Override
+    public void acknowledge(long generation, String inbox, String id, long first, long last) {
+        session.send(() -> {
+            redis.acknowledge(inbox, id, first, last);
+            return "";
+        }, answer -> { });
+    }
+
+    @Override
+    public void leave(long generation, Member member, Runnable left) {
+        session.send(() -> redis.data.nodes(member.epoch()).remove(member.id()), answer -> left.run());
     }
 
     @Override

@@ -6,11 +6,11 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.lease.Heard;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /**
@@ -27,10 +27,11 @@ public final class ModelRedis {
      * A command under way.
      *
      * @param life the life of the server that its connection leads to
+     * @param isOfFeed whether a feed sent it; what others send to a primary that was replaced is not covered
      * @param reply hears what it returned, or an {@link ErrorReply}, at the moment when it leaves Redis
      * @param cut hears that the connection broke before it was executed
      */
-    record Command(int life, Supplier<Object> work, Consumer<Object> reply, Runnable cut) {}
+    record Command(int life, boolean isOfFeed, Supplier<Object> work, Consumer<Object> reply, Runnable cut) {}
 
     /** 2023-11-14: where every clock begins. */
     static final long EPOCH_MILLIS = 1_700_000_000_000L;
@@ -49,6 +50,8 @@ public final class ModelRedis {
     private long clockOffMillis;
     private ServerId id = idOf(1);
     private Runnable onWrite;
+    private Replaced replaced;
+    private List<ModelLink.Session> behind = List.of();
 
     Data data = new Data();
     int life = 1;
@@ -82,7 +85,9 @@ public final class ModelRedis {
     }
 
     private void arrive(Command command) {
-        if (!isUp || command.life != life) {
+        if (replaced != null && command.isOfFeed && command.life == replaced.life) {
+            command.reply.accept(replaced.execute(command));
+        } else if (!isUp || command.life != life) {
             command.cut.run();
         } else if (isLoading) {
             command.reply.accept(new ErrorReply("LOADING Redis is loading the dataset in memory"));
@@ -149,10 +154,15 @@ public final class ModelRedis {
         written();
     }
 
-    /** A script published. */
-    void announce(Map<TokenDigest, Long> digests) {
-        List.copyOf(trackers).forEach(tracker -> tracker.announce(digests));
+    /** An announcement was published. */
+    void announce(Heard heard) {
+        List.copyOf(sessions).forEach(session -> session.announce(heard));
         written();
+    }
+
+    /** An acknowledgement was published. */
+    void acknowledge(String inbox, String id, long first, long last) {
+        List.copyOf(sessions).forEach(session -> session.acknowledge(inbox, id, first, last));
     }
 
     private void written() {
@@ -194,6 +204,62 @@ public final class ModelRedis {
     void flush() {
         data = new Data();
         push(null);
+    }
+
+    /** A primary that was replaced, and still answers those that are connected. */
+    private final class Replaced {
+        private final int life;
+        private final ServerId id;
+        private final Data data;
+
+        Replaced(int life, ServerId id, Data data) {
+            this.life = life;
+            this.id = id;
+            this.data = data;
+        }
+
+        Object execute(Command command) {
+            Data present = ModelRedis.this.data;
+            ServerId presentId = ModelRedis.this.id;
+            List<ModelLink.Session> all = List.copyOf(sessions);
+            ModelRedis.this.data = data;
+            ModelRedis.this.id = id;
+            sessions.clear();
+            try {
+                return command.work.get();
+            } finally {
+                ModelRedis.this.data = present;
+                ModelRedis.this.id = presentId;
+                sessions.addAll(all);
+            }
+        }
+    }
+
+    /** Another server takes over with all the data; some that are connected go on with the old one, till {@link #settled}. */
+    void failOver(Predicate<ModelLink.Session> goesOn) {
+        List<ModelLink.Session> others = sessions.stream().filter(goesOn.negate()).toList();
+        if (!changed.isEmpty()) {
+            push(List.copyOf(changed));
+            changed.clear();
+        }
+        replaced = new Replaced(life, id, data);
+        data = data.copy();
+        life++;
+        id = idOf(life);
+        isRoundOn = false;
+        arrived.forEach(command -> command.cut.run());
+        arrived.clear();
+        others.forEach(ModelLink.Session::cut);
+        trackers.clear();
+        behind = List.copyOf(sessions);
+    }
+
+    /** A founding is over: what the guarantee covers does not last longer for a primary that was replaced. */
+    void settled() {
+        if (replaced != null) {
+            replaced = null;
+            behind.forEach(ModelLink.Session::cut);
+        }
     }
 
     /** Dies, and comes back with some data. */

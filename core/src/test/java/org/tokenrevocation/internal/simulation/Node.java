@@ -18,10 +18,12 @@ import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.FeedMemory;
 import org.tokenrevocation.internal.lease.FeedReporter;
 import org.tokenrevocation.internal.lease.FleetTerms;
+import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.lease.Settled;
 import org.tokenrevocation.internal.lease.SimulatedFeed;
 import org.tokenrevocation.internal.lease.Standing;
+import org.tokenrevocation.internal.lease.Written;
 import org.tokenrevocation.internal.recent.RecentTokens;
 
 /**
@@ -48,6 +50,7 @@ public abstract class Node implements FeedReporter {
     private final double rate;
     private final long originNanos;
     private final boolean isTracked;
+    private final boolean hears;
     private final ModelLink link;
     private final Deque<Runnable> background = new ArrayDeque<>();
     /** What was just seen: nobody forgets it here, so that findings are believed for longer than in production. */
@@ -55,12 +58,12 @@ public abstract class Node implements FeedReporter {
     private boolean isWorking;
     private boolean isDead;
     private long clockOffMillis;
-    private Feed feed;
+    private SimulatedFeed feed;
 
     /** What a schedule says of one node. */
     public record Site(
             World world, ModelRedis redis, ModelCommands commands, Weather weather, Variant variant, String name,
-            boolean isTracked, Strands strands) {}
+            boolean isTracked, boolean hears, Strands strands) {}
 
     /** Makes one at rest. */
     protected Node(Site site) {
@@ -71,6 +74,7 @@ public abstract class Node implements FeedReporter {
         variant = site.variant;
         name = site.name;
         isTracked = site.isTracked;
+        hears = site.hears;
         rate = 0.917 + 0.166 * world.chance(1001) / 1000;
         originNanos = world.nextLong();
         link = new ModelLink(this, world, redis, weather, variant);
@@ -78,10 +82,15 @@ public abstract class Node implements FeedReporter {
 
     /** Gives it its feed; the caller tells memory to report to it, then starts it. */
     protected final Feed feed(Mode mode, FeedMemory memory) {
-        Duration window = variant == Variant.NO_FOUNDING_WINDOW ? Duration.ZERO : WINDOW;
+        Duration window = switch (variant) {
+            case NO_FOUNDING_WINDOW -> Duration.ZERO;
+            case SHORT_FOUNDING -> BOUND.dividedBy(10);
+            default -> WINDOW;
+        };
         FleetTerms terms = new FleetTerms(
-                mode, BOUND, window, TIMEOUT, () -> String.format("%016x", world.nextLong()));
-        feed = new SimulatedFeed(terms, this::nanos, this::schedule, link, memory, this,
+                name, mode, BOUND, window, TIMEOUT, () -> String.format("%016x", world.nextLong()));
+        feed = new SimulatedFeed(terms, this::nanos, this::schedule, link,
+                variant == Variant.ACKNOWLEDGED_BEFORE_APPLIED ? new Hasty(memory, this) : memory, this,
                 variant, link::lastSentNanos);
         link.reportTo(feed);
         return feed;
@@ -181,7 +190,7 @@ public abstract class Node implements FeedReporter {
             return;
         }
         boolean isReplyLost = weather.isReplyLost();
-        redis.send(weather.net(), new ModelRedis.Command(redis.life, work::get,
+        redis.send(weather.net(), new ModelRedis.Command(redis.life, false, work::get,
                 answer -> world.after(weather.net(), () -> end.accept(isReplyLost ? null : answer)),
                 () -> world.after(weather.net(), () -> end.accept(null))));
     }
@@ -208,10 +217,10 @@ public abstract class Node implements FeedReporter {
 
     /** Waits for a proof as {@code Pulse} does. */
     protected final void awaitProof(long beginNanos, long deadlineNanos, Consumer<Boolean> then) {
-        CompletableFuture<Void> proof = feed.proof(beginNanos);
+        CompletableFuture<Void> proof = feed.waiters().proof(beginNanos);
         await(proof.thenApply(nothing -> true), deadlineNanos, false, isProven -> {
             if (!isProven) {
-                feed.giveUp(proof);
+                feed.waiters().giveUp(proof);
             }
             then(() -> then.accept(isProven));
         });
@@ -281,6 +290,37 @@ public abstract class Node implements FeedReporter {
         world.after((long) Math.ceil(nanos / rate), then);
     }
 
+    /** A new round, as {@code Pulse.confirmed} opens one; the fleet is settled. */
+    protected final Round round() {
+        Settled settled = standing().settled();
+        return feed.membership().acknowledgements().open(settled == null ? "" : settled.record().epoch());
+    }
+
+    /** Waits for acknowledgements, and 1.2 L at the longest, as {@code Rounds} does. */
+    protected final void awaitEffect(Round round, Written written, Runnable then) {
+        Settled by = standing().settled();
+        if (by == null) {
+            commitWait(then);
+        } else {
+            new Effect(this, feed, round, then).await(by, written);
+        }
+    }
+
+    /** Leaves its fleet as {@code Pulse.close} does. */
+    final void leave() {
+        if (variant == Variant.LEAVES_TOO_EARLY) {
+            feed.leaveTooEarly(() -> world.after(weather.lateness(), this::crash));
+        } else {
+            feed.leave(this::crash);
+            world.after(TIMEOUT.toNanos(), this::crash);
+        }
+    }
+
+    /** Whether it hears what is published. */
+    final boolean hears() {
+        return hears;
+    }
+
     /** See {@code Pulse.isFrom}. */
     protected final boolean isFromFeedsServer(ServerId server) {
         return server.equals(feed.server());
@@ -330,6 +370,16 @@ public abstract class Node implements FeedReporter {
     @Override
     public void connected(ServerId server, boolean hasPushes) {
         // The link has noted it.
+    }
+
+    @Override
+    public void heard(boolean isHeard) {
+        // The link knows.
+    }
+
+    @Override
+    public void registrationRefused(String why) {
+        note("is not registered: ", why);
     }
 
     @Override

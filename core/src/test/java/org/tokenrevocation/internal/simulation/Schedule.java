@@ -85,7 +85,7 @@ final class Schedule {
 
     private void begin(int number) {
         Node.Site site = new Node.Site(
-                world, redis, commands, weather, variant, "node" + number, world.perMille(930), strands);
+                world, redis, commands, weather, variant, "node" + number, world.perMille(930), world.perMille(960), strands);
         nodes[number] = node(site);
         world.note("node", number, " starts");
         nodes[number].start();

@@ -12,6 +12,30 @@ public enum Variant {
     NO_LEASE(null),
     /** Says 200 as soon as Redis has confirmed. */
     NO_COMMIT_WAIT(null),
+    /** A beat gives a lease though it was sent before its registration was confirmed. */
+    LEASE_BEFORE_CONFIRMATION(Mode.SESSIONS),
+    /** Beats go on giving leases to a node that is leaving, or gone. */
+    LEASE_WHILE_LEAVING(null),
+    /** Deletes a silent node's registration at once. */
+    DELETED_AT_ONCE(null),
+    /** Acknowledges what it has heard, and applies it later. */
+    ACKNOWLEDGED_BEFORE_APPLIED(null),
+    /** Lets a request join a look-up that was sent before the acknowledgement. */
+    JOIN_PAST_ACKNOWLEDGEMENT(Mode.SESSIONS),
+    /** Lets a request join a look-up though nobody waits for this node. */
+    JOIN_WITHOUT_LEASE(Mode.SESSIONS),
+    /** The same with a beat. */
+    PROOF_WITHOUT_REGISTRATION(Mode.DENYLIST),
+    /** Founds for a shorter time than leases last, and believes the new registry at once. */
+    SHORT_FOUNDING(null),
+    /** Believes a registry at once, though a primary that was replaced may have given leases to others. */
+    FAST_AT_ONCE(null),
+    /** Does not wait for its own node, nor tells it otherwise. */
+    OWN_NODE_NOT_COUNTED(null),
+    /** Takes the acknowledgement of an earlier round for one of this. */
+    ANY_ROUND_COUNTED(null),
+    /** Deletes its registration first and stops answering then. */
+    LEAVES_TOO_EARLY(null),
     /** Counts the lease from the reply. */
     LEASE_FROM_REPLY(null),
     /** Sends a second beat while one is in flight, and takes the first reply for the second's. */

@@ -43,10 +43,16 @@ public abstract class WholeNode extends Node {
     protected final CommitWait commitWait() {
         return new CommitWait(toString()) {
             @Override
-            public CompletionStage<Void> start(long boundNanos) {
+            public CompletionStage<Void> start(long boundNanos, CompletionStage<Void> sooner) {
                 CompletableFuture<Void> over = new CompletableFuture<>();
                 WholeNode.this.commitWait(boundNanos, () -> over.complete(null));
+                sooner.thenRun(() -> world.after(weather.lateness(), () -> over.complete(null)));
                 return over;
+            }
+
+            @Override
+            public void after(long nanos, Runnable task) {
+                world.after(nanos, task);
             }
         };
     }

@@ -1,0 +1,10 @@
+package org.tokenrevocation.internal.lease;
+
+/**
+ * A write that the settled incarnation has taken in, and whose acknowledgements are awaited from now on.
+ *
+ * @param written what Redis answered
+ * @param by the incarnation
+ * @param round the announcement
+ */
+public record Confirmed<W extends Written>(W written, Settled by, Round round) {}

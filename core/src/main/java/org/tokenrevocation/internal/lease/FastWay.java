@@ -1,0 +1,27 @@
+package org.tokenrevocation.internal.lease;
+
+/**
+ * Whether acknowledgements alone make a success: for each incarnation and each registry not before 1.2 L after this node
+ * first saw them settled. A primary that was replaced may have given leases to nodes which this registry does not know,
+ * and so may a registry that was lost: they have ended by then. Written by the feed, read by any thread.
+ */
+final class FastWay {
+    private record Sight(Settled settled, String since, long seenNanos) {}
+
+    private volatile Sight sight;
+
+    /** A beat found this node present in a registry of the settled fleet. */
+    void see(Settled settled, String since, long nowNanos) {
+        Sight seen = sight;
+        if (seen == null || !seen.settled.isSameAs(settled) || !seen.since.equals(since)) {
+            sight = new Sight(settled, since, nowNanos);
+        }
+    }
+
+    /** Whether it is open for what was written in an incarnation, and read in a registry. */
+    boolean isOpen(Settled settled, String since, long nowNanos) {
+        Sight seen = sight;
+        return seen != null && seen.settled.isSameAs(settled) && seen.since.equals(since)
+                && nowNanos - seen.seenNanos >= CommitWait.nanos(settled.boundNanos());
+    }
+}
