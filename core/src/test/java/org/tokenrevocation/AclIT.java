@@ -30,10 +30,11 @@ import redis.clients.jedis.RedisClient;
 /** The least rights that JedisSessionStore and JedisDenylistStore name: with them all works, without any one it shows. */
 class AclIT {
     private static final String SESSIONS = "~session:access:* ~session:refresh:* ~token-revocation:fleet:*"
-            + " ~token-revocation:feed:* +pttl +del +get +set +info +role +time +multi +exec +eval +client|tracking";
+            + " ~token-revocation:feed:* &token-revocation:fleet:* +pttl +del +get +set +info +role +time +multi +exec +eval"
+            + " +client|tracking +hget +hset +hdel +hgetall +pexpire +subscribe +publish";
     private static final String DENYLIST = "~token-revocation:{denylist}:* &token-revocation:{denylist}:changes:* +get +set"
             + " +info +role +time +multi +exec +eval +xrange +xrevrange +xadd +zadd +zscore +zcard +zrem +zrangebyscore"
-            + " +zscan +subscribe +publish";
+            + " +zscan +hget +hset +hdel +hgetall +pexpire +subscribe +publish";
     private static final String REVOKED = "token-revocation:{denylist}:revoked";
 
     private final RedisServer redis = RedisServer.launch();
@@ -127,7 +128,57 @@ class AclIT {
             node.verdict("t1");
             return node.health().memory() == Health.Memory.LEASED;
         });
+        assertTrue(isAcknowledged(node), "without a wait: " + node.health());
+        TokenRevocation other = open("sessions", "guard:x@");
+        Await.untilUp(other);
+        other.close();
         assertEquals(0, refusals());
+    }
+
+    /** Whether revoking succeeds by acknowledgements, once the fleet is old enough. */
+    private static boolean isAcknowledged(TokenRevocation node) {
+        long before = node.health().counters().get("revocations.acknowledged");
+        Await.until("a revocation is acknowledged, or one waits for a reason that stays: " + node.health().waiting(), () -> {
+            node.revoke("t-unknown");
+            String why = node.health().waiting().orElse("");
+            return node.health().counters().get("revocations.acknowledged") > before || why.contains("refused");
+        });
+        return node.health().counters().get("revocations.acknowledged") > before;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+publish", "+subscribe", "&token-revocation:fleet:*"})
+    void sessions_channelRefused_revocationsWaitAndOneWarning(String right) {
+        grant(SESSIONS, right);
+        TokenRevocation node = open("sessions", "guard:x@");
+        assertSessionsWork(node);
+        assertTrue(node.health().waiting().isPresent(), node.health().toString());
+        assertTrue(node.health().counters().get("revocations.waited") > 0, node.health().toString());
+        assertEquals(0, node.health().counters().get("revocations.acknowledged"));
+        assertTrue(node.health().isUp(), "to be slower is no trouble: " + node.health());
+        String refused = "refuses SUBSCRIBE or PUBLISH";
+        assertEquals(1, log.toString().split(refused, -1).length - 1, "one WARN in: " + log);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+hget", "+hset", "+pexpire"})
+    void sessions_registrationRefused_directLookUpsAndOneWarning(String right) {
+        grant(SESSIONS, right);
+        TokenRevocation node = open("sessions", "guard:x@");
+        assertSessionsWork(node);
+        jedis.set("session:access:t2", "alice");
+        long before = node.health().counters().get("lookups");
+        for (int i = 0; i < 100; i++) {
+            assertEquals(Verdict.LIVE, node.verdict("t2"));
+        }
+        assertEquals(before + 100, node.health().counters().get("lookups"));
+        assertEquals(Health.Memory.DIRECT, node.health().memory());
+        assertEquals(1, log.toString().split("refuses to register", -1).length - 1, "one WARN in: " + log);
+        grant(SESSIONS, null);
+        Await.until("answered under a lease", () -> {
+            node.verdict("t2");
+            return node.health().memory() == Health.Memory.LEASED;
+        });
     }
 
     @ParameterizedTest
@@ -153,7 +204,7 @@ class AclIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"~session:access:*", "~session:refresh:*", "+del"})
+    @ValueSource(strings = {"~session:access:*", "~session:refresh:*", "+del", "+hgetall"})
     void sessions_rightTakenToDelete_revocationFails(String right) {
         grant(SESSIONS, right);
         TokenRevocation node = open("sessions", "guard:x@");
@@ -214,7 +265,18 @@ class AclIT {
         grant(DENYLIST, null);
         assertDenylistWorks(open("denylist", "guard:x@"));
         assertEquals(2, jedis.zcard(REVOKED));
+        assertTrue(isAcknowledged(nodes.get(0)), "without a wait: " + nodes.get(0).health());
         assertEquals(0, refusals());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+hget", "+hset", "+pexpire"})
+    void denylist_registrationRefused_aBeatForEachVerdict(String right) {
+        grant(DENYLIST, right);
+        TokenRevocation node = open("denylist", "guard:x@");
+        assertDenylistWorks(node);
+        assertEquals(Health.Memory.DIRECT, node.health().memory());
+        assertTrue(log.indexOf("refuses to register") >= 0, log.toString());
     }
 
     @ParameterizedTest

@@ -254,9 +254,7 @@ public class Feed implements AutoCloseable {
         long provenNanos = provenSince(beat, now);
         long delayNanos = Math.max(now - beat.sentNanos(), now - nextNanos);
         reporter.trouble(null);
-        if (isCounted) {
-            standing.grant(generation, provenNanos);
-        }
+        standing.proven(generation, provenNanos, isCounted);
         waiters.serve(beginNanos -> isFreshEnough(provenNanos, beginNanos, isCounted));
         if (isBeatWanted || !waiters.isEmpty()) {
             sendBeat();

@@ -10,7 +10,7 @@ import org.tokenrevocation.Mode;
  * Keeps the feed's trouble for health and writes its changes of state to the log, each once: however often connecting
  * and joining are tried, one cause is told once until the feed is live again.
  */
-public final class FeedLog implements FeedReporter {
+public class FeedLog implements FeedReporter {
     private static final int MAX_TOLD = 20;
     /** Enough to find it in the registry; who knows a whole id and may publish can acknowledge in the node's name. */
     private static final int SHOWN_ID = 8;

@@ -233,7 +233,7 @@ public class Pulse implements AutoCloseable {
         boolean isLeased = grant != null && grant.holdsAt(now);
         Health.Memory memory = standing.settled() == null
                 ? Health.Memory.WITHHELD
-                : isLeased ? Health.Memory.LEASED : standing.isTracked() ? Health.Memory.LAPSED : Health.Memory.DIRECT;
+                : isLeased ? Health.Memory.LEASED : standing.isTracked() && standing.isCounted() ? Health.Memory.LAPSED : Health.Memory.DIRECT;
         Optional<Duration> age = isLeased
                 ? Optional.of(Duration.ofNanos(now - standing.provenNanos()))
                 : Optional.empty();

@@ -13,6 +13,7 @@ public final class Standing {
     private volatile Settled settled;
     private volatile boolean isConnected;
     private volatile long trackedGeneration;
+    private volatile boolean isCounted;
     private volatile long provenNanos;
     private volatile long touchedNanos;
     private volatile long boundNanos;
@@ -45,6 +46,11 @@ public final class Standing {
     /** Whether the present connection delivers pushes. */
     public boolean isTracked() {
         return trackedGeneration != 0;
+    }
+
+    /** Whether the last proof was that of a registered node, so that leases are to be had. */
+    public boolean isCounted() {
+        return isCounted;
     }
 
     /** The generation of the present connection if it delivers pushes; 0 otherwise. */
@@ -96,6 +102,14 @@ public final class Standing {
         // Not equals: JDK 17's generated one keeps the application's class loader after an undeploy.
         if (settled == null || !settled.isSameAs(nowSettled)) {
             settled = nowSettled;
+        }
+    }
+
+    /** A beat has proven that memory is current; only one of a registered node gives a lease. */
+    void proven(long generation, long sinceNanos, boolean isOfRegistered) {
+        isCounted = isOfRegistered;
+        if (isOfRegistered) {
+            grant(generation, sinceNanos);
         }
     }
 

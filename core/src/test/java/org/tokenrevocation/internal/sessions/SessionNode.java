@@ -109,7 +109,8 @@ public final class SessionNode extends Node {
         private void ask() {
             Flight underWay = cache.flight(key);
             if (variant == Variant.JOIN_PAST_ACKNOWLEDGEMENT) {
-                underWay = departed.get(key);
+                Flight old = departed.get(key);
+                underWay = old == null || old.verdict().isDone() ? null : old;
             }
             if (underWay != null && (variant == Variant.JOIN_OLD_FLIGHT
                     || underWay.serves(begin, leaseForJoin(), standing().boundNanos()))) {

@@ -18,10 +18,12 @@ final class Faults {
     private final Node[] nodes;
     private final Mode mode;
     private final boolean jumpsAtRedis;
+    private final Runnable revocation;
     private final List<Data> saved = new ArrayList<>();
 
     Faults(World world, ModelRedis redis, ModelCommands commands, Node[] nodes, Mode mode,
-            boolean jumpsAtRedis) {
+            boolean jumpsAtRedis, Runnable revocation) {
+        this.revocation = revocation;
         this.world = world;
         this.redis = redis;
         this.commands = commands;
@@ -55,7 +57,7 @@ final class Faults {
 
     private void fault(IntConsumer begin) {
         Node node = nodes[world.chance(nodes.length)];
-        switch (world.chance(13)) {
+        switch (world.chance(12)) {
             case 0 -> script();
             case 1 -> stop();
             case 2 -> on(node, "starves", session -> session.starve(world.upTo(300 * MILLIS)));
@@ -65,8 +67,7 @@ final class Faults {
             case 6 -> crash(node, begin);
             case 7 -> jump();
             case 8 -> stream();
-            case 11 -> failOver();
-            case 12 -> leave(node, begin);
+            case 11 -> leave(node, begin);
             case 9 -> on(node, "reads haltingly", session -> session.halt(100 * MILLIS));
             default -> leaveReplica();
         }
@@ -100,17 +101,20 @@ final class Faults {
     }
 
     /** Another primary takes over, and some nodes go on with the one that was replaced. */
-    private void failOver() {
-        if (redis.isUp) {
+    void scheduleFailOver(Runnable onceSettled) {
+        world.after(20 * MILLIS + world.upTo(400 * MILLIS), () -> {
             world.note("redis: another primary takes over");
-            redis.failOver(session -> world.perMille(400));
-        }
+            redis.failOver(session -> world.perMille(400), onceSettled);
+        });
     }
 
     private void leave(Node node, IntConsumer begin) {
         if (node != null && !node.isDead()) {
             world.note(node, " leaves");
             node.leave();
+            if (world.perMille(700)) {
+                world.after(world.upTo(10 * MILLIS), revocation);
+            }
             int number = Arrays.asList(nodes).indexOf(node);
             world.after(world.upTo(100 * MILLIS), () -> begin.accept(number));
         }

@@ -51,6 +51,7 @@ public final class ModelRedis {
     private ServerId id = idOf(1);
     private Runnable onWrite;
     private Replaced replaced;
+    private Runnable onSettled;
     private List<ModelLink.Session> behind = List.of();
 
     Data data = new Data();
@@ -235,8 +236,9 @@ public final class ModelRedis {
         }
     }
 
-    /** Another server takes over with all the data; some that are connected go on with the old one, till {@link #settled}. */
-    void failOver(Predicate<ModelLink.Session> goesOn) {
+    /** Another server takes over with all the data; some that are connected go on with the old one, till {@link #settled}, and then something happens. */
+    void failOver(Predicate<ModelLink.Session> goesOn, Runnable then) {
+        onSettled = then;
         List<ModelLink.Session> others = sessions.stream().filter(goesOn.negate()).toList();
         if (!changed.isEmpty()) {
             push(List.copyOf(changed));
@@ -258,7 +260,9 @@ public final class ModelRedis {
     void settled() {
         if (replaced != null) {
             replaced = null;
-            behind.forEach(ModelLink.Session::cut);
+            // Whoever was connected to it hears of that, or of nothing any more.
+            behind.forEach(world.perMille(500) ? ModelLink.Session::cut : ModelLink.Session::fallSilent);
+            onSettled.run();
         }
     }
 

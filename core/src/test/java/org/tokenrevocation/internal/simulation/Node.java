@@ -16,7 +16,6 @@ import org.tokenrevocation.internal.lease.Answer;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Feed;
 import org.tokenrevocation.internal.lease.FeedMemory;
-import org.tokenrevocation.internal.lease.FeedReporter;
 import org.tokenrevocation.internal.lease.FleetTerms;
 import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
@@ -30,7 +29,7 @@ import org.tokenrevocation.internal.recent.RecentTokens;
  * One node: clocks of its own, a feed, and requests that can be stopped between any two steps. What decides is the
  * production code; what blocks there is cut into steps here, in the engine's order.
  */
-public abstract class Node implements FeedReporter {
+public abstract class Node {
     static final Duration BOUND = Duration.ofMillis(100);
     static final Duration WINDOW = Duration.ofMillis(500);
     /** {@code redis-timeout}. */
@@ -90,7 +89,7 @@ public abstract class Node implements FeedReporter {
         FleetTerms terms = new FleetTerms(
                 name, mode, BOUND, window, TIMEOUT, () -> String.format("%016x", world.nextLong()));
         feed = new SimulatedFeed(terms, this::nanos, this::schedule, link,
-                variant == Variant.ACKNOWLEDGED_BEFORE_APPLIED ? new Hasty(memory, this) : memory, this,
+                variant == Variant.ACKNOWLEDGED_BEFORE_APPLIED ? new Hasty(memory, this) : memory, new Notes(this),
                 variant, link::lastSentNanos);
         link.reportTo(feed);
         return feed;
@@ -309,7 +308,7 @@ public abstract class Node implements FeedReporter {
     /** Leaves its fleet as {@code Pulse.close} does. */
     final void leave() {
         if (variant == Variant.LEAVES_TOO_EARLY) {
-            feed.leaveTooEarly(() -> world.after(weather.lateness(), this::crash));
+            feed.leaveTooEarly(() -> world.after(world.upTo(BOUND.toNanos()), this::crash));
         } else {
             feed.leave(this::crash);
             world.after(TIMEOUT.toNanos(), this::crash);
@@ -364,39 +363,6 @@ public abstract class Node implements FeedReporter {
         if (link.session() != null) {
             fault.accept(link.session());
         }
-    }
-
-
-    @Override
-    public void connected(ServerId server, boolean hasPushes) {
-        // The link has noted it.
-    }
-
-    @Override
-    public void heard(boolean isHeard) {
-        // The link knows.
-    }
-
-    @Override
-    public void registrationRefused(String why) {
-        note("is not registered: ", why);
-    }
-
-    @Override
-    public void lost(String why) {
-        note("has no connection: ", why);
-    }
-
-    @Override
-    public void trouble(String why) {
-        if (why != null) {
-            note("withholds: ", why);
-        }
-    }
-
-    @Override
-    public void boundAdopted(long ownMillis, long fleetMillis) {
-        note("adopts ", fleetMillis, " ms");
     }
 
     /** Writes into the schedule. */

@@ -34,6 +34,7 @@ final class Schedule {
     private final List<Token> tokens = new ArrayList<>();
     private final History history;
     private final boolean losesData;
+    private final boolean failsOver;
     private final boolean jumpsAtRedis;
     private final long lengthNanos;
 
@@ -45,9 +46,10 @@ final class Schedule {
         this.variant = variant;
         world = new World(seed, isTraced);
         losesData = world.perMille(300);
+        failsOver = !losesData && world.perMille(150);
         jumpsAtRedis = world.perMille(500);
-        lengthNanos = (losesData ? 1500 : 650) * MILLIS;
-        weather = new Weather(world, losesData);
+        lengthNanos = (losesData || failsOver ? 1500 : 650) * MILLIS;
+        weather = new Weather(world, losesData || failsOver);
         redis = new ModelRedis(world, weather, 0.95 + 0.1 * world.chance(1000) / 1000);
         commands = new ModelCommands(redis, world);
         history = new History(world, redis, mode);
@@ -62,8 +64,13 @@ final class Schedule {
             world.after(isLate ? world.upTo(lengthNanos) : 0, () -> begin(number));
         }
         tokens.forEach(this::schedule);
-        new Faults(world, redis, commands, nodes, mode, jumpsAtRedis)
-                .schedule(losesData, lengthNanos, this::begin, () -> tokens.forEach(token -> token.wasMissing = true));
+        Faults faults = new Faults(world, redis, commands, nodes, mode, jumpsAtRedis,
+                () -> revoke(tokens.get(world.chance(tokens.size())), world.chance(NODES), 2));
+        if (failsOver) {
+            faults.scheduleFailOver(() -> tokens.forEach(token -> revoke(token, world.chance(NODES), 2)));
+        } else {
+            faults.schedule(losesData, lengthNanos, this::begin, () -> tokens.forEach(token -> token.wasMissing = true));
+        }
         world.runUntil(lengthNanos);
         strands.end();
         return history.violation();
@@ -153,7 +160,7 @@ final class Schedule {
 
     /** The whole schedule in words, for one that was traced. */
     String story() {
-        return "seed " + seed + ", " + mode + ", " + variant + (isWhole ? ", whole engines" : "") + (losesData ? ", with loss of data" : "") + "\n"
+        return "seed " + seed + ", " + mode + ", " + variant + (isWhole ? ", whole engines" : "") + (losesData ? ", with loss of data" : failsOver ? ", with another primary" : "") + "\n"
                 + String.join("\n", world.trace());
     }
 }

@@ -3,10 +3,9 @@ package org.tokenrevocation.internal.simulation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
-import org.tokenrevocation.Mode;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.lease.Feed;
-import org.tokenrevocation.internal.lease.FeedLog;
+import org.tokenrevocation.internal.lease.QuietLog;
 import org.tokenrevocation.internal.lease.Pulse;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.lease.Settled;
@@ -20,7 +19,7 @@ final class SimulatedPulse extends Pulse {
     private final WholeNode node;
 
     SimulatedPulse(WholeNode node, Feed feed) {
-        super(node.toString(), feed, new FeedLog(node.toString(), Mode.SESSIONS), node::ticks, NO_TIMER, NO_WORKER, () -> { });
+        super(node.toString(), feed, new QuietLog(node.toString()), node::ticks, NO_TIMER, NO_WORKER, () -> { });
         this.node = node;
     }
 
