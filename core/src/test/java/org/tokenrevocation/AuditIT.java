@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.internal.identity.Sha256;
 import org.tokenrevocation.testing.Await;
+import org.tokenrevocation.testing.FoundedFleet;
 import org.tokenrevocation.testing.RedisServer;
 import redis.clients.jedis.RedisClient;
 
@@ -69,7 +70,7 @@ class AuditIT {
         assertEquals(1, event.tokensInCall());
         assertEquals(Optional.empty(), event.client());
         assertTrue(event.isConfirmed());
-        assertTrue(event.duration().toMillis() >= 6, "1.2 times effect-bound are part of it: " + event.duration());
+        assertTrue(event.duration().toNanos() > 0, "until it had taken effect: " + event.duration());
     }
 
     @Test
@@ -118,7 +119,8 @@ class AuditIT {
 
     @Test
     void revoke_closedDuringTheWait_eventSaysUnconfirmed() {
-        open(events::add, "effect-bound", "10s");
+        FoundedFleet.write(jedis, 10_000);
+        open(events::add);
         login("living-token");
         var pending = node.revokeAll(List.of("living-token")).toCompletableFuture();
         node.close();

@@ -23,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.testing.Await;
+import org.tokenrevocation.testing.FoundedFleet;
 import org.tokenrevocation.testing.RedisServer;
 import org.tokenrevocation.testing.TcpProxy;
 import redis.clients.jedis.RedisClient;
@@ -143,8 +144,8 @@ class CrowdIT {
 
     @Test
     void close_revocationsWaiting_failInsteadOfHanging() {
-        TokenRevocation node = TokenRevocation.open("waiting", Settings.builder()
-                .set("redis-url", proxy.url()).set("effect-bound", "10s").build());
+        FoundedFleet.write(jedis, 10_000);
+        TokenRevocation node = open("waiting", proxy.url());
         Await.until("up", () -> node.verdict("t1") == Verdict.REVOKED);
         CompletionStage<Void> pending = node.revokeAll(List.of("t1", "t2"));
         node.close();

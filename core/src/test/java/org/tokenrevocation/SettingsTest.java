@@ -62,6 +62,17 @@ class SettingsTest {
         assertEquals(Setting.keys(), List.copyOf(settings.masked().keySet()));
     }
 
+    /** Whoever founds a new incarnation knows nobody who still holds a lease of the last one. */
+    @Test
+    void build_foundingWindowShorterThanALease_refusedWithBothNamesAndValues() {
+        Settings.Builder builder = Settings.builder().set("redis-url", URL).set("effect-bound", "1s");
+        String message = assertThrows(IllegalArgumentException.class, builder.set("founding-window", "1199ms")::build)
+                .getMessage();
+        assertTrue(message.contains("revocation.founding-window") && message.contains("[1199ms]")
+                && message.contains("revocation.effect-bound") && message.contains("[1s]"), message);
+        assertEquals(Duration.ofMillis(1_200), builder.set("founding-window", "1200ms").build().foundingWindow());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "effect-bound,       5ms,  10s,   4ms,  10001ms",
@@ -76,7 +87,8 @@ class SettingsTest {
     })
     void build_bounds_edgesTakenOutsideRefused(String name, String least, String most, String under, String over) {
         assertEquals(least, with(name, least).masked().get(name));
-        assertEquals(most, with(name, most).masked().get(name));
+        Settings.Builder builder = Settings.builder().set("redis-url", URL).set("founding-window", "60s");
+        assertEquals(most, builder.set(name, most).build().masked().get(name));
         assertNamesAll(name, under);
         assertNamesAll(name, over);
     }

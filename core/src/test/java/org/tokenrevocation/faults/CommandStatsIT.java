@@ -35,7 +35,7 @@ class CommandStatsIT {
                 RedisClient host = redis.client();
                 Console console = new Console(redis);
                 TokenRevocation node = TokenRevocation.open("node",
-                        issuer.settings(redis.url()).set("effect-bound", "1s").build())) {
+                        issuer.settings(redis.url()).set("effect-bound", "800ms").build())) {
             Await.untilUp(node);
             List<String> tokens = new ArrayList<>();
             for (int i = 0; i < TOKENS; i++) {

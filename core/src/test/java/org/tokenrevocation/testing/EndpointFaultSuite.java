@@ -234,7 +234,11 @@ public abstract class EndpointFaultSuite {
     /** Forty calls on twelve container threads all get to Redis while none is answered; then closing answers them all. */
     @Test
     void revoke_manyDuringTheCommitWait_holdNoContainerThreadAndCloseAnswersThem() throws Exception {
-        start(Chain.ASYNC, Map.of("effect-bound", "10s", "redis-timeout", "5s"));
+        redis = RedisServer.launch();
+        try (RedisClient client = redis.client()) {
+            FoundedFleet.write(client, 10_000);
+        }
+        serve(Chain.ASYNC, redis.url(), Map.of("redis-timeout", "5s"));
         int calls = 40;
         ExecutorService callers = Executors.newFixedThreadPool(calls);
         List<Future<Answer>> answers = new ArrayList<>();

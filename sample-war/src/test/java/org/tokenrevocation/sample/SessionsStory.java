@@ -13,7 +13,7 @@ import org.tokenrevocation.testing.Await;
 
 /** What the story is besides in sessions mode: opaque tokens, and an entry in Redis that is the truth. */
 abstract class SessionsStory extends StoryContract {
-    private static final long EFFECT_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long EFFECT_BOUND_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     @Test
     void logIn_rightPassword_opaquePairUnderHashedKeysWithLifetime() {

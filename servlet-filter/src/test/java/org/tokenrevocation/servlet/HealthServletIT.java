@@ -35,7 +35,7 @@ class HealthServletIT {
             assertTrue(up.has("leaseAgeMillis"));
             assertTrue(up.path("entries").isIntegralNumber());
             assertTrue(up.path("counters").path("verdicts.revoked").isIntegralNumber());
-            assertEquals("50ms", up.path("settings").path("effect-bound").textValue());
+            assertEquals("250ms", up.path("settings").path("effect-bound").textValue());
             assertEquals("no-store", health(host).header("Cache-Control"));
             redis.kill();
             Await.until("the node says that Redis is down", () -> health(host).status() == 503);

@@ -9,6 +9,7 @@ import static org.tokenrevocation.internal.lease.StressedNode.NOW;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -23,6 +24,7 @@ import org.tokenrevocation.internal.contract.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.lease.CommitWait;
+import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.lease.StressedNode;
 import org.tokenrevocation.internal.lease.StressedPulse;
@@ -51,6 +53,11 @@ public final class DenylistStress {
         @Override
         public void learn() {
             memory.add(REVOKED);
+        }
+
+        @Override
+        public void apply() {
+            memory.announced(Map.of(DIGEST, Long.MAX_VALUE));
         }
     }
 
@@ -144,6 +151,36 @@ public final class DenylistStress {
         }
     }
 
+    /** A node applies an announcement, then acknowledges it: whoever begins after the success is refused, lease or not. */
+    @JCStressTest
+    @Outcome(id = "true, true", expect = FORBIDDEN, desc = "begun after the acknowledgement, and accepted")
+    @Outcome(expect = ACCEPTABLE)
+    @State
+    public static class AppliedBeforeAcknowledged {
+        private volatile boolean isAcknowledged;
+        private final StressedNode node = new Stressed(() -> NOW);
+
+        /** A lease that holds, and a token that was just seen. */
+        public AppliedBeforeAcknowledged() {
+            node.grant(NOW);
+            node.accepts();
+        }
+
+        /** The feed. */
+        @Actor
+        public void feed() {
+            node.apply();
+            isAcknowledged = true;
+        }
+
+        /** A request. */
+        @Actor
+        public void request(ZZ_Result result) {
+            result.r1 = isAcknowledged;
+            result.r2 = node.accepts();
+        }
+    }
+
     /** A token is found live while memory learns that it is not: whichever is first, the finding does not outlive that. */
     @JCStressTest
     @Outcome(id = "false", expect = ACCEPTABLE)
@@ -179,8 +216,13 @@ public final class DenylistStress {
     /** Without a connection nobody asks it. */
     static final class Silence implements DenylistStore {
         @Override
-        public Addition add(List<Revocation> revocations, long maxEntries, long localMillis) {
+        public Addition add(List<Revocation> revocations, long maxEntries, long localMillis, Round round) {
             throw new AssertionError("add");
+        }
+
+        @Override
+        public ServerId writeBack(List<Revocation> revocations, long localMillis) {
+            throw new AssertionError("writeBack");
         }
 
         @Override

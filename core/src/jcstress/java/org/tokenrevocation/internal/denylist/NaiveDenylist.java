@@ -5,6 +5,7 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
@@ -83,6 +84,31 @@ public final class NaiveDenylist {
             long stale = nowNanos;
             result.r1 = isConfirmed;
             result.r2 = grant.holdsAt(stale);
+        }
+    }
+
+    /** As {@link DenylistStress.AppliedBeforeAcknowledged}, but acknowledged when it is heard. */
+    @JCStressTest
+    @Outcome(id = "true, true", expect = ACCEPTABLE_INTERESTING, desc = "caught: begun after the acknowledgement, and accepted")
+    @Outcome(expect = ACCEPTABLE)
+    @State
+    public static class AcknowledgedBeforeApplied {
+        private volatile boolean isAcknowledged;
+        private final DenylistMemory memory = new DenylistMemory(
+                new DenylistStress.Silence(), InstantSource.system(), task -> { }, ReplicaStress.small());
+
+        /** The feed. */
+        @Actor
+        public void feed() {
+            isAcknowledged = true;
+            memory.announced(Map.of(DIGEST, Long.MAX_VALUE));
+        }
+
+        /** A request. */
+        @Actor
+        public void request(ZZ_Result result) {
+            result.r1 = isAcknowledged;
+            result.r2 = !memory.contains(DIGEST);
         }
     }
 }

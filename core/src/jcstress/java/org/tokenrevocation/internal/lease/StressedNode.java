@@ -31,6 +31,9 @@ public abstract class StressedNode {
     /** Memory learns that the token is revoked. */
     public abstract void learn();
 
+    /** Memory takes in an announcement, as it does before it is acknowledged. */
+    public abstract void apply();
+
     /** As the API does. */
     public final boolean accepts() {
         Verdict again = judge.verdictAgain(TOKEN);

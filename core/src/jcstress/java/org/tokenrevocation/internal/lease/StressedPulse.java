@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.lease;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.tokenrevocation.Mode;
@@ -22,7 +23,7 @@ public final class StressedPulse {
     /** With the memory of a mode. */
     public StressedPulse(Mode mode, FeedMemory memory, Ticker ticker) {
         FeedLog log = new FeedLog("stress", mode);
-        FleetTerms terms = new FleetTerms(mode, Duration.ofNanos(BOUND_NANOS), Duration.ofSeconds(1),
+        FleetTerms terms = new FleetTerms("stress", mode, Duration.ofNanos(BOUND_NANOS), Duration.ofSeconds(1),
                 Duration.ofSeconds(1), () -> "0123456789abcdef");
         feed = new Feed(terms, ticker, (task, delayNanos) -> { }, NOWHERE, memory, log);
         pulse = new Pulse("stress", feed, log, ticker, TIMER, WORKER, () -> { });
@@ -45,12 +46,42 @@ public final class StressedPulse {
         }
 
         @Override
-        public void beat(long generation, boolean isIdentityAsked, String cursor) {
+        public void beat(long generation, boolean isIdentityAsked, String cursor, Member member) {
             throw new AssertionError("not connected");
         }
 
         @Override
         public void found(long generation, String expected, String proposal, long windowMillis) {
+            throw new AssertionError("not connected");
+        }
+
+        @Override
+        public void register(long generation, Member member, String since, String instance) {
+            throw new AssertionError("not connected");
+        }
+
+        @Override
+        public void refresh(long generation, Member member, String instance) {
+            throw new AssertionError("not connected");
+        }
+
+        @Override
+        public void mark(long generation, String epoch, Collection<String> ids) {
+            throw new AssertionError("not connected");
+        }
+
+        @Override
+        public void sweep(long generation, String epoch, Collection<String> ids) {
+            throw new AssertionError("not connected");
+        }
+
+        @Override
+        public void acknowledge(long generation, String inbox, String id, long first, long last) {
+            throw new AssertionError("not connected");
+        }
+
+        @Override
+        public void leave(long generation, Member member, Runnable left) {
             throw new AssertionError("not connected");
         }
 

@@ -8,6 +8,7 @@ import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.Lease;
@@ -85,6 +86,37 @@ public final class NaiveSessions {
         @Arbiter
         public void left(Z_Result result) {
             result.r1 = cache.isLive(new Sighting("token", KEY), GRANT, LONG_AGO);
+        }
+    }
+
+    /** As {@link SessionStress.AppliedBeforeAcknowledged}, but acknowledged when it is heard. */
+    @JCStressTest
+    @Outcome(id = "true, true", expect = ACCEPTABLE_INTERESTING, desc = "caught: begun after the acknowledgement, and accepted")
+    @Outcome(expect = ACCEPTABLE)
+    @State
+    public static class AcknowledgedBeforeApplied {
+        private volatile boolean isAcknowledged;
+        private final SessionCache cache = new SessionCache(10);
+
+        /** A live answer. */
+        public AcknowledgedBeforeApplied() {
+            Flight flight = new Flight(LONG_AGO, GRANT.generation());
+            cache.depart(KEY, flight);
+            cache.land(KEY, flight, true, SessionStore.UNLIMITED);
+        }
+
+        /** The feed. */
+        @Actor
+        public void feed() {
+            isAcknowledged = true;
+            cache.forget(KEY);
+        }
+
+        /** A request. */
+        @Actor
+        public void request(ZZ_Result result) {
+            result.r1 = isAcknowledged;
+            result.r2 = cache.isLive(new Sighting("token", KEY), GRANT, LONG_AGO);
         }
     }
 }

@@ -9,6 +9,7 @@ import static org.tokenrevocation.internal.lease.StressedNode.NOW;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -21,6 +22,8 @@ import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
+import org.tokenrevocation.internal.lease.Round;
+import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.lease.StressedNode;
 import org.tokenrevocation.internal.lease.StressedPulse;
 import org.tokenrevocation.internal.recent.Sighting;
@@ -37,12 +40,13 @@ public final class SessionStress {
     /** A node that remembers one live token, and that Redis does not answer. */
     private static final class Stressed extends StressedNode {
         private final SessionCache cache = new SessionCache(10);
+        private final SessionMemory memory;
 
         Stressed(Ticker ticker) {
             RepeatLog repeatLog = new RepeatLog(ticker, Duration.ZERO);
             Silence silence = new Silence();
-            StressedPulse feed = new StressedPulse(Mode.SESSIONS,
-                    new SessionMemory(KEYS.access(), cache, repeatLog, silence, task -> { }), ticker);
+            memory = new SessionMemory(KEYS.access(), cache, repeatLog, silence, task -> { });
+            StressedPulse feed = new StressedPulse(Mode.SESSIONS, memory, ticker);
             use(feed, new SessionEngine(KEYS, silence, cache, repeatLog, feed.pulse(), COMMIT_WAIT, ticker, Duration.ZERO), KEY);
             Flight flight = new Flight(LONG_AGO, GENERATION);
             cache.depart(KEY, flight);
@@ -52,6 +56,11 @@ public final class SessionStress {
         @Override
         public void learn() {
             cache.forget(KEY);
+        }
+
+        @Override
+        public void apply() {
+            memory.announced(Map.of(KEY, 0L));
         }
     }
 
@@ -141,6 +150,36 @@ public final class SessionStress {
         @Actor
         public void request(ZZ_Result result) {
             result.r1 = isConfirmed;
+            result.r2 = node.accepts();
+        }
+    }
+
+    /** A node applies an announcement, then acknowledges it: whoever begins after the success is refused, lease or not. */
+    @JCStressTest
+    @Outcome(id = "true, true", expect = FORBIDDEN, desc = "begun after the acknowledgement, and accepted")
+    @Outcome(expect = ACCEPTABLE)
+    @State
+    public static class AppliedBeforeAcknowledged {
+        private volatile boolean isAcknowledged;
+        private final StressedNode node = new Stressed(() -> NOW);
+
+        /** A lease that holds, and a token that was just seen. */
+        public AppliedBeforeAcknowledged() {
+            node.grant(NOW);
+            node.accepts();
+        }
+
+        /** The feed. */
+        @Actor
+        public void feed() {
+            node.apply();
+            isAcknowledged = true;
+        }
+
+        /** A request. */
+        @Actor
+        public void request(ZZ_Result result) {
+            result.r1 = isAcknowledged;
             result.r2 = node.accepts();
         }
     }
@@ -251,8 +290,13 @@ public final class SessionStress {
         }
 
         @Override
-        public Deletion delete(List<byte[][]> pairs) {
+        public Deletion delete(List<Entries> entries, Round round) {
             throw new AssertionError("delete");
+        }
+
+        @Override
+        public ServerId repeat(List<byte[][]> pairs) {
+            throw new AssertionError("repeat");
         }
 
         @Override
