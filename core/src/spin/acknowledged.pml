@@ -17,9 +17,9 @@
      ANY_ROUND_COUNTED           the acknowledgement of an earlier round counts
      LEAVES_TOO_EARLY            closing deletes the registration before the node stops answering */
 #define LIVES 2
-#define L 2
+#define L 1
 #ifndef END
-#define END 5
+#define END 4
 #endif
 #ifndef INCARNATIONS
 #define INCARNATIONS 1
@@ -82,7 +82,7 @@ inline learn() {
 }
 
 active proctype system() {
-  end:
+  end: {
   do
   :: atomic { now < END -> now++ }
 
@@ -192,6 +192,7 @@ active proctype system() {
   :: d_step { !closed && !behind && joined != epoch ->
        lease = 0; joined = epoch; revoked = revoked || knows; if :: revoked -> learn() :: else fi; confirmed = 0; regAt = 0 }
   od
+  } unless { closed || revAt == 4 }   /* then nothing is accepted any more, or nothing was promised */
 }
 
 active proctype monitor() {
