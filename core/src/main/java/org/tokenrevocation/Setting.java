@@ -28,6 +28,7 @@ enum Setting {
     TOKEN_COOKIES("", "a comma list of cookie names"),
     TOKEN_CHARACTERS("", "printable ASCII besides letters, digits, space and \" , ; = \\ { }"),
     TOKEN_PATTERN("", "a regular expression, or empty for all tokens"),
+    MAX_TOKEN_LENGTH("16384", "256 to 65536"),
     EXCLUDE("", "a comma list of paths that begin with / and contain no . or .. segment, ; or %"),
     REALM("api", "1 to 128 printable ASCII characters without \" and \\"),
     REQUIRE_TOKEN("false", "true or false"),
