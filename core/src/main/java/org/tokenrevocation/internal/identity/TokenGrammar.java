@@ -27,6 +27,11 @@ public final class TokenGrammar {
         }
     }
 
+    /** Whether a token may contain a character, at its end at least. */
+    public static boolean mayContain(char character, String extraCharacters) {
+        return character == '=' || (B64TOKEN + extraCharacters).indexOf(character) >= 0;
+    }
+
     /** Whether the whole text is a token. */
     public boolean matches(CharSequence text) {
         return bytes(text.toString()) != null;
