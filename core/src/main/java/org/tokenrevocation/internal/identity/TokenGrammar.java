@@ -10,18 +10,27 @@ import java.nio.charset.StandardCharsets;
  * <p>It has no colon, no blank and no quote: a token can reach neither another key of Redis nor another header field.
  */
 public final class TokenGrammar {
-    /** The longest token in characters; what is longer is no token. */
-    public static final int MAX_LENGTH = 16 * 1024;
-
     private static final String B64TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
 
     private final boolean[] allowed = new boolean[128];
+    private final int maxLength;
 
-    /** A grammar that allows the given ASCII characters besides b64token. */
-    public TokenGrammar(String extraCharacters) {
+    /**
+     * A grammar that allows more than b64token.
+     *
+     * @param extraCharacters ASCII characters that are allowed as well
+     * @param maxLength the longest token in characters; what is longer is no token
+     */
+    public TokenGrammar(String extraCharacters, int maxLength) {
+        this.maxLength = maxLength;
         for (char c : (B64TOKEN + extraCharacters).toCharArray()) {
             allowed[c] = true;
         }
+    }
+
+    /** Whether a token may contain a character, at its end at least. */
+    public static boolean mayContain(char character, String extraCharacters) {
+        return character == '=' || (B64TOKEN + extraCharacters).indexOf(character) >= 0;
     }
 
     /** Whether the whole text is a token. */
@@ -36,7 +45,7 @@ public final class TokenGrammar {
      */
     public byte[] bytes(String text) {
         int length = text.length();
-        if (length > MAX_LENGTH) {
+        if (length > maxLength) {
             return null;
         }
         int end = length;

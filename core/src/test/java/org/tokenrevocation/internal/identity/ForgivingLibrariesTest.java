@@ -134,7 +134,7 @@ class ForgivingLibrariesTest {
     }
 
     private Executable caught(String name, Function<String, Object> digest) {
-        TokenGrammar grammar = new TokenGrammar("");
+        TokenGrammar grammar = new TokenGrammar("", 16_384);
         return () -> assertTrue(
                 escapes(digest).stream().anyMatch(one -> grammar.matches(one.spelling)), "Not caught: " + name);
     }

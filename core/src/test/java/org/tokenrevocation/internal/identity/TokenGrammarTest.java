@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenGrammarTest {
     private static final String B64TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
 
-    private final TokenGrammar grammar = new TokenGrammar("");
-    private final TokenGrammar wider = new TokenGrammar("?:");
+    private final TokenGrammar grammar = new TokenGrammar("", 16_384);
+    private final TokenGrammar wider = new TokenGrammar("?:", 16_384);
 
     /** Plain ones go eight characters at a time, others one by one: both must be the rule itself. */
     @Test
@@ -51,7 +51,7 @@ class TokenGrammarTest {
 
     @Test
     void matches_longestTokenAndOneMore_isTheBound() {
-        assertTrue(grammar.matches("a".repeat(TokenGrammar.MAX_LENGTH)));
-        assertFalse(grammar.matches("a".repeat(TokenGrammar.MAX_LENGTH + 1)));
+        assertTrue(grammar.matches("a".repeat(16_384)));
+        assertFalse(grammar.matches("a".repeat(16_384 + 1)));
     }
 }
