@@ -9,8 +9,8 @@ import java.util.Optional;
 enum Setting {
     REDIS_URL(null, "redis://[user:password@]host[:port][/database], or rediss:// for TLS"),
     MODE("sessions", "sessions or denylist"),
-    SESSION_KEY_ACCESS("session:access:{token}", "a fixed part, then {token} or {sha256} once"),
-    SESSION_KEY_REFRESH("session:refresh:{token}", "a fixed part, then {token} or {sha256} once"),
+    SESSION_KEY_ACCESS("session:access:{token}", "a fixed part, then {sha256} once, or {token} behind a character that no token has"),
+    SESSION_KEY_REFRESH("session:refresh:{token}", "a fixed part, then {sha256} once, or {token} behind a character that no token has"),
     NAMESPACE("token-revocation", "1 to 64 of A-Z a-z 0-9 . _ : -"),
     EFFECT_BOUND("50ms", "5ms to 10s"),
     REDIS_TIMEOUT("500ms", "10ms to 60s"),

@@ -274,6 +274,9 @@ class SettingsTest {
         // E22: {"token":"user:42"} must never delete the host's session:user:42.
         String message = refusal("session-key-access", "session:{token}");
         assertTrue(message.contains("revocation.session-key-access") && message.contains("[session:{token}]"), message);
+        // Nor {"token":"user-42"} the host's sess-user-42.
+        message = refusal("session-key-access", "sess-{token}");
+        assertTrue(message.contains("revocation.session-key-access") && message.contains("{sha256}"), message);
         assertTrue(refusal("token-characters", ":").contains("revocation.token-characters"));
     }
 

@@ -34,11 +34,19 @@ class TokenGrammarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "=", "==", "a=b", "\ud800", "aaaaaaa\ud800", "aaaaaaaa\u2028",
+    @ValueSource(strings = {"", "=", "==", "a=b", "=.a", "a.=.b", "a===.b", "a=.b=c", "a=~.b", "\ud800", "aaaaaaa\ud800", "aaaaaaaa\u2028",
         "aaaaaaaaaaaaaa\ud83d\ude00"})
     void matches_whatIsNoToken_isFalse(String text) {
         assertFalse(grammar.matches(text));
         assertFalse(wider.matches(text));
+    }
+
+    /** JWTs whose segments carry base64's padding, as the AWS load balancer writes them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"eyJhbGciOiJIUzI1NiJ9.e30=.sig=", "eyJ0Ijox==.e30=.AAAA", "a=.b", "a==.b==.c==", "aaaaaaaaaaaaa==.b"})
+    void matches_paddingBeforeADot_isTrue(String text) {
+        assertTrue(grammar.matches(text));
+        assertTrue(wider.matches(text));
     }
 
     @Test
