@@ -106,7 +106,8 @@ public final class DenylistEngine implements Engine {
         List<Revocation> revocations = new ArrayList<>(tokens.size());
         List<String> unknown = new ArrayList<>();
         for (String token : tokens) {
-            Optional<Long> dropAtMillis = door.dropAtMillis(token, memory.passedMillis(), memory.latestMillis());
+            Optional<Long> dropAtMillis = door.dropAtMillis(
+                    token, identity.header(token), memory.passedMillis(), memory.latestMillis());
             if (dropAtMillis.isPresent()) {
                 TokenDigest digest = identity.digest(token);
                 revocations.add(new Revocation(digest, dropAtMillis.get()));
@@ -134,7 +135,8 @@ public final class DenylistEngine implements Engine {
     @Override
     public EngineHealth health() {
         return pulse.health(store.trouble(), store.isSettled(), memory.size(), Map.of(
-                "revocations.not-ours", door.notOurs(), "revocations.without-expiry", door.withoutExpiry()));
+                "revocations.not-ours", door.notOurs(), "revocations.misaddressed", door.misaddressed(),
+                "revocations.without-expiry", door.withoutExpiry()));
     }
 
     @Override

@@ -58,7 +58,7 @@ final class JoseToken {
     }
 
     boolean isEncrypted() {
-        return header.containsKey("enc");
+        return header.get("enc") instanceof String;
     }
 
     Map<String, Object> header() {
