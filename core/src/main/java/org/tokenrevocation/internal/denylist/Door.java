@@ -59,8 +59,8 @@ public final class Door implements AutoCloseable {
             return dropAtMillis(verified.expiresAt(), passedMillis, latestMillis);
         }
         if (verification instanceof Verification.NotJose && header != JoseHeader.NONE) {
-            throw new RevocationUnavailableException("The token cannot be verified: its header is read in several ways;"
-                    + " have its issuer write each member once");
+            throw new RevocationUnavailableException("The token cannot be verified: its header cannot be read;"
+                    + " have its issuer write it as RFC 7515 says");
         }
         if (verification instanceof Verification.NotJose && isUnverifiedAccepted) {
             return Optional.of(latestMillis + lifetimeMillis + leewayMillis);

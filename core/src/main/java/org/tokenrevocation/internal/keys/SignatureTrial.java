@@ -18,7 +18,7 @@ final class SignatureTrial {
     /** The most work of one call, in checks of an RSA signature: 64 RSA keys, eight of P-256 or four of P-521. */
     static final int MAX_WORK = 64;
 
-    /** The most readings of one signature: more than two that could be one are made to cost. */
+    /** The most readings of one token, in its signature and its padding: more than two that fit are made to cost. */
     private static final int MAX_READINGS = 2;
 
     private static final int WORK_BITS = 32;
@@ -26,7 +26,7 @@ final class SignatureTrial {
     private final JoseToken token;
     private final Optional<SignatureAlgorithm> algorithm;
     private final String keyType;
-    private final byte[] input;
+    private final List<byte[]> inputs;
     private final List<byte[]> signatures;
     private final Set<Key> wrong = new HashSet<>();
     private int work;
@@ -35,7 +35,7 @@ final class SignatureTrial {
         this.token = token;
         algorithm = SignatureAlgorithm.named(token.algorithm());
         keyType = SignatureAlgorithm.keyType(token.algorithm());
-        input = token.signingInput();
+        inputs = token.signingInputs();
         signatures = token.signatures();
     }
 
@@ -94,15 +94,14 @@ final class SignatureTrial {
         List<ByteBuffer> forms = signatures.stream()
                 .flatMap(signature -> algorithm.get().form(key, signature).stream())
                 .map(ByteBuffer::wrap).distinct().toList();
-        work += forms.size() * (key instanceof ECPublicKey ec ? ec.getParams().getOrder().bitLength() / WORK_BITS : 1);
-        if (forms.size() > MAX_READINGS || work > MAX_WORK) {
+        int readings = inputs.size() * forms.size();
+        work += readings * (key instanceof ECPublicKey ec ? ec.getParams().getOrder().bitLength() / WORK_BITS : 1);
+        if (readings > MAX_READINGS || work > MAX_WORK) {
             return Trial.CANNOT_TELL;
         }
         try {
-            for (ByteBuffer form : forms) {
-                if (algorithm.get().verifies(key, input, form.array())) {
-                    return Trial.GOOD;
-                }
+            if (isBy(key, forms)) {
+                return Trial.GOOD;
             }
         } catch (GeneralSecurityException e) {
             // The platform lacks the algorithm or refuses the key; nobody may call the signature wrong then.
@@ -110,5 +109,16 @@ final class SignatureTrial {
         }
         wrong.add(key);
         return Trial.WRONG;
+    }
+
+    private boolean isBy(Key key, List<ByteBuffer> forms) throws GeneralSecurityException {
+        for (byte[] input : inputs) {
+            for (ByteBuffer form : forms) {
+                if (algorithm.get().verifies(key, input, form.array())) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }
