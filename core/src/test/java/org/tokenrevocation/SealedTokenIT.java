@@ -246,7 +246,7 @@ class SealedTokenIT {
         assertEquals(Verdict.REVOKED, other.verdict(sealed(Seal.RSA, token + "\u00e9~=")));
         assertEquals(Verdict.REVOKED, other.verdict(sealed(Seal.RSA,
                 parts[0] + "." + parts[1] + "=".repeat((4 - parts[1].length() % 4) % 4) + "." + parts[2])));
-        for (String inside : List.of("\ufeff" + token, "!" + token, parts[0] + "=x." + parts[1] + "." + parts[2],
+        for (String inside : List.of("\ufeff" + token, "!" + token, "\"" + token + "\"", parts[0] + "=x." + parts[1] + "." + parts[2],
                 parts[0] + "." + parts[1] + "\u00e9." + parts[2])) {
             assertEquals(Verdict.MALFORMED, other.verdict(sealed(Seal.RSA, inside)));
         }
@@ -267,7 +267,7 @@ class SealedTokenIT {
     void verdict_notOursOrNoTokenInside_isJudgedAsItIs() throws Exception {
         assertEquals(Verdict.LIVE, other.verdict(
                 sealed(JWEAlgorithm.RSA_OAEP_256, new RSAEncrypter(strange), false, token())));
-        for (String inside : List.of("{\"sub\":\"\u00e9\"}", "", "opaque", "eyJ", "[\"" + token() + "\"]")) {
+        for (String inside : List.of("{\"sub\":\"\u00e9\"}", "", "opaque", "eyJ", "{\"e\":\"" + token() + "\"}")) {
             assertEquals(Verdict.LIVE, other.verdict(sealed(Seal.RSA, inside)), inside);
         }
     }
