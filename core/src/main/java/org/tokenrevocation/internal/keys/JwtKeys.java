@@ -20,7 +20,7 @@ import org.tokenrevocation.internal.Ticker;
  * and as many kept ones per entry), and two fetches per ten seconds and URL. Nothing is remembered of a token.
  *
  * <p>An encrypted token counts if a shared secret opens it (dir, AES key wrap), or if a private key opens it (RSA, ECDH)
- * and a signed token is inside that verifies. Claims that are merely sealed with a public key prove no issuer, yet some
+ * and a signed token is inside that verifies, be it sealed several times. Claims that are merely sealed with a public key prove no issuer, yet some
  * hosts admit them: such a token is unavailable, never "not ours". The same holds wherever a fitting key is there that
  * this platform cannot use.
  */
@@ -77,6 +77,16 @@ public final class JwtKeys implements TokenVerifier {
         return entries.isEmpty();
     }
 
+    /**
+     * What opens encrypted tokens with the same keys, until this is closed.
+     *
+     * @param atATime how many tokens may be under way
+     * @param turnTimeout the longest wait of others
+     */
+    public TokenOpener opener(int atATime, Duration turnTimeout) {
+        return new KeyedOpener(entries.stream().map(KeyEntry::source).toList(), atATime, turnTimeout);
+    }
+
     @Override
     public Verification verify(String token) {
         Optional<JoseToken> jose = JoseToken.parse(token);
@@ -88,7 +98,7 @@ public final class JwtKeys implements TokenVerifier {
                     + " differently");
         }
         Deadline deadline = Deadline.startingNow(timeoutNanos);
-        return jose.get().isEncrypted() ? verifySealed(jose.get(), deadline) : verifySigned(jose.get(), deadline);
+        return jose.get().isEncrypted() ? verifySealed(jose.get(), deadline, 1) : verifySigned(jose.get(), deadline);
     }
 
     @Override
@@ -145,14 +155,14 @@ public final class JwtKeys implements TokenVerifier {
         }
     }
 
-    private Verification verifySealed(JoseToken token, Deadline deadline) {
+    private Verification verifySealed(JoseToken token, Deadline deadline, int seals) {
         SealedTrial trial = new SealedTrial(token);
         Verification answer = NOT_OURS;
         for (KeyEntry entry : entries) {
             if (!entry.source().holdsSecrets() || !entry.allowsAlgorithm(token)) {
                 continue;
             }
-            Verification said = judgeSealed(entry, trial, deadline);
+            Verification said = judgeSealed(entry, trial, deadline, seals);
             if (said instanceof Verification.Verified) {
                 return said;
             }
@@ -161,7 +171,7 @@ public final class JwtKeys implements TokenVerifier {
         return answer;
     }
 
-    private Verification judgeSealed(KeyEntry entry, SealedTrial trial, Deadline deadline) {
+    private Verification judgeSealed(KeyEntry entry, SealedTrial trial, Deadline deadline, int seals) {
         try {
             KeyRing.View view = entry.source().known();
             Optional<byte[]> inside = trial.open(view.keys());
@@ -170,7 +180,7 @@ public final class JwtKeys implements TokenVerifier {
                 inside = trial.open(view.keys());
             }
             if (inside.isPresent()) {
-                return judgeInside(entry, trial, inside.get(), deadline);
+                return judgeInside(entry, trial, inside.get(), deadline, seals);
             }
             return trial.isUntold(view.keys())
                     ? unavailable(entry, "an encryption that is not supported") : NOT_OURS;
@@ -179,10 +189,15 @@ public final class JwtKeys implements TokenVerifier {
         }
     }
 
-    private Verification judgeInside(KeyEntry entry, SealedTrial trial, byte[] inside, Deadline deadline) {
+    private Verification judgeInside(
+            KeyEntry entry, SealedTrial trial, byte[] inside, Deadline deadline, int seals) {
         Optional<JoseToken> nested = JoseToken.parse(new String(inside, StandardCharsets.UTF_8).strip());
         if (nested.isPresent() && !nested.get().isEncrypted()) {
             return verifySigned(nested.get(), deadline);
+        }
+        if (nested.isPresent()) {
+            return seals < TokenOpener.MOST_SEALS ? verifySealed(nested.get(), deadline, seals + 1)
+                    : unavailable(entry, "a token that is sealed more than " + TokenOpener.MOST_SEALS + " times");
         }
         if (!trial.isProofOfOrigin()) {
             return unavailable(entry, "a token that is sealed with a public key and not signed inside");

@@ -12,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.text.ParseException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +61,17 @@ final class SealedTrial {
 
     /** What is inside, if a key opens it. */
     Optional<byte[]> open(List<JoseKey> keys) {
-        return parts.size() < 4 ? Optional.empty()
-                : keys.stream().filter(this::fits).flatMap(key -> openedBy(key.key()).stream()).findFirst();
+        return fitting(keys).stream().flatMap(key -> openedBy(key.key()).stream()).findFirst();
+    }
+
+    /** The keys that may open it, the one that it names first; none if it is no whole token or its content cannot be read. */
+    List<JoseKey> fitting(List<JoseKey> keys) {
+        return parts.size() < 4 || !hasKnownContentAlgorithm() ? List.of()
+                : keys.stream().filter(this::fits).sorted(Comparator.comparing(this::isUnnamed)).toList();
+    }
+
+    private boolean isUnnamed(JoseKey key) {
+        return token.kid() == null || !token.kid().equals(key.kid());
     }
 
     /** Whether a key is there that may open it in a way that we do not know. */
@@ -84,9 +94,7 @@ final class SealedTrial {
     }
 
     private Optional<byte[]> openedBy(Key key) {
-        return hasKnownContentAlgorithm()
-                ? token.headerBytes().stream().flatMap(header -> openedBy(key, header).stream()).findFirst()
-                : Optional.empty();
+        return token.headerBytes().stream().flatMap(header -> openedBy(key, header).stream()).findFirst();
     }
 
     private Optional<byte[]> openedBy(Key key, byte[] aad) {
