@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.tokenrevocation.RevocationUnavailableException;
-import org.tokenrevocation.internal.identity.JoseHeader;
 import org.tokenrevocation.internal.keys.TokenVerifier;
 import org.tokenrevocation.internal.keys.Verification;
 
@@ -43,13 +42,13 @@ public final class Door implements AutoCloseable {
     /**
      * When the record of a token may be dropped.
      *
-     * @param header what the identity takes the token's header for
+     * @param isJose whether the token has a JOSE header by its identity
      * @param passedMillis the earlier of this node's and Redis' clock
      * @param latestMillis the later one
      * @return empty if the token needs no record: not ours, or expired for longer than the leeway by both clocks
      * @throws RevocationUnavailableException if the keys cannot be had, or nobody can tell whose token it is
      */
-    Optional<Long> dropAtMillis(String token, JoseHeader header, long passedMillis, long latestMillis) {
+    Optional<Long> dropAtMillis(String token, boolean isJose, long passedMillis, long latestMillis) {
         Verification verification = verifier.verify(token);
         if (verification instanceof Verification.Unavailable unavailable) {
             throw new RevocationUnavailableException("The token cannot be verified: " + unavailable.why()
@@ -58,7 +57,7 @@ public final class Door implements AutoCloseable {
         if (verification instanceof Verification.Verified verified) {
             return dropAtMillis(verified.expiresAt(), passedMillis, latestMillis);
         }
-        if (verification instanceof Verification.NotJose && header != JoseHeader.NONE) {
+        if (verification instanceof Verification.NotJose && isJose) {
             throw new RevocationUnavailableException("The token cannot be verified: its header cannot be read;"
                     + " have its issuer write it as RFC 7515 says");
         }

@@ -29,8 +29,8 @@ import org.tokenrevocation.internal.Ticker;
  * and two fetches per ten seconds and URL. Nothing is remembered of a token.
  *
  * <p>An encrypted token counts if a shared secret opens it (dir, AES key wrap), or if a private key opens it (RSA, ECDH)
- * and a signed token is inside that verifies. Claims that are merely sealed with a public key prove no issuer, yet some
- * hosts admit them: such a token is unavailable, never "not ours".
+ * and a signed token is inside that verifies, be it sealed several times. Claims that are merely sealed with a public key
+ * prove no issuer, yet some hosts admit them: such a token is unavailable, never "not ours".
  */
 public final class JwtKeys implements TokenVerifier {
     private static final Verification NOT_OURS = new Verification.NotOurs();
@@ -89,6 +89,16 @@ public final class JwtKeys implements TokenVerifier {
         return entries.isEmpty();
     }
 
+    /**
+     * What opens encrypted tokens with the same keys, until this is closed.
+     *
+     * @param atATime how many tokens may be under way
+     * @param turnTimeout the longest wait of others
+     */
+    public TokenOpener opener(int atATime, Duration turnTimeout) {
+        return new KeyedOpener(entries, atATime, turnTimeout);
+    }
+
     @Override
     public Verification verify(String token) {
         Optional<JoseToken> jose = JoseToken.parse(token);
@@ -100,7 +110,7 @@ public final class JwtKeys implements TokenVerifier {
                     + " differently");
         }
         Deadline deadline = Deadline.startingNow(timeoutNanos);
-        return jose.get().isEncrypted() ? verifySealed(jose.get(), deadline) : verifySigned(jose.get(), deadline);
+        return jose.get().isEncrypted() ? verifySealed(jose.get(), deadline, 1) : verifySigned(jose.get(), deadline);
     }
 
     @Override
@@ -194,7 +204,7 @@ public final class JwtKeys implements TokenVerifier {
         return MISADDRESSED;
     }
 
-    private Verification verifySealed(JoseToken token, Deadline deadline) {
+    private Verification verifySealed(JoseToken token, Deadline deadline, int seals) {
         SealedTrial trial = new SealedTrial(token);
         if (trial.isHopeless()) {
             return NOT_OURS;
@@ -205,7 +215,7 @@ public final class JwtKeys implements TokenVerifier {
             if (!entry.source().holdsSecrets() || !entry.allowsAlgorithm(token)) {
                 continue;
             }
-            Optional<Verification> said = judgeSealed(entry, trial, deadline);
+            Optional<Verification> said = judgeSealed(entry, trial, deadline, seals);
             if (said.isPresent() && said.get() instanceof Verification.Verified) {
                 return said.get();
             }
@@ -217,7 +227,7 @@ public final class JwtKeys implements TokenVerifier {
     }
 
     /** Empty if the entry has no key that fits. */
-    private Optional<Verification> judgeSealed(KeyEntry entry, SealedTrial trial, Deadline deadline) {
+    private Optional<Verification> judgeSealed(KeyEntry entry, SealedTrial trial, Deadline deadline, int seals) {
         try {
             KeyRing.View view = entry.source().known();
             Optional<byte[]> inside = opened(entry, trial, view);
@@ -226,7 +236,7 @@ public final class JwtKeys implements TokenVerifier {
                 inside = opened(entry, trial, view);
             }
             if (inside.isPresent()) {
-                return Optional.of(judgeInside(entry, trial, inside.get(), deadline));
+                return Optional.of(judgeInside(entry, trial, inside.get(), deadline, seals));
             }
             if (trial.isUntold(view.keys())) {
                 return Optional.of(unavailable(entry, "a key that cannot be read, or an encryption that is not supported"));
@@ -239,22 +249,21 @@ public final class JwtKeys implements TokenVerifier {
 
     private Optional<byte[]> opened(KeyEntry entry, SealedTrial trial, KeyRing.View view)
             throws KeysUnavailableException {
-        if (!trial.isTellable(view.keys())) {
-            return Optional.empty();
+        if (trial.isBarred(entry, view.keys())) {
+            throw new KeysUnavailableException(SealedTrial.BARRED);
         }
-        if (trial.isCompressed() && !entry.options().isZipTaken()) {
-            throw new KeysUnavailableException("a compressed token (zip), which only an entry with ;zip=true opens");
-        }
-        return slots.use(() -> {
-            Optional<byte[]> inside = trial.open(view.keys());
-            return inside.isPresent() && trial.isCompressed() ? Optional.of(trial.inflated(inside.get())) : inside;
-        });
+        return trial.fitting(view.keys()).isEmpty() ? Optional.empty() : slots.use(() -> trial.open(view.keys()));
     }
 
-    private Verification judgeInside(KeyEntry entry, SealedTrial trial, byte[] inside, Deadline deadline) {
+    private Verification judgeInside(
+            KeyEntry entry, SealedTrial trial, byte[] inside, Deadline deadline, int seals) {
         Optional<JoseToken> nested = JoseToken.parse(new String(inside, StandardCharsets.UTF_8).strip());
         if (nested.isPresent() && !nested.get().isEncrypted()) {
             return verifySigned(nested.get(), deadline);
+        }
+        if (nested.isPresent()) {
+            return seals < TokenOpener.MOST_SEALS ? verifySealed(nested.get(), deadline, seals + 1)
+                    : unavailable(entry, "a token that is sealed more than " + TokenOpener.MOST_SEALS + " times");
         }
         if (!trial.isProofOfOrigin()) {
             return unavailable(entry, "a token that is sealed with a public key and not signed inside");

@@ -35,6 +35,9 @@ final class SealedTrial {
     /** The most that the inside of a compressed token may have; a token has at most 16 KiB. */
     static final int MAX_INFLATED_BYTES = 64 * 1024;
 
+    /** Why a compressed token is not opened. */
+    static final String BARRED = "a compressed token (zip), which only an entry with ;zip=true opens";
+
     private static final Set<String> HEADER = Set.of("alg", "enc", "epk", "apu", "apv", "iv", "tag");
     private static final Set<String> NO_CRITICAL_MEMBERS = Set.of();
     private static final Set<String> CONTENT_ALGORITHMS =
@@ -73,17 +76,33 @@ final class SealedTrial {
         return parts.size() < 4;
     }
 
-    /** Whether what is inside is compressed. */
-    boolean isCompressed() {
-        return token.header().text("zip") != null;
+    /**
+     * What is inside, if a key opens it.
+     *
+     * @throws KeysUnavailableException if a key opens it, but what is inside cannot be inflated
+     */
+    Optional<byte[]> open(List<JoseKey> keys) throws KeysUnavailableException {
+        Optional<byte[]> inside = fitting(keys).stream().flatMap(key -> openedBy(key.key()).stream()).findFirst();
+        return inside.isPresent() && isCompressed() ? Optional.of(inflated(inside.get())) : inside;
     }
 
-    /** What is inside, if a key opens it. */
-    Optional<byte[]> open(List<JoseKey> keys) {
-        Comparator<JoseKey> namedFirst =
-                Comparator.comparing(key -> token.kid() == null || !token.kid().equals(key.kid()));
-        return keys.stream().filter(this::fits).sorted(namedFirst).flatMap(key -> openedBy(key.key()).stream())
-                .findFirst();
+    /** The keys that may open it, the one that it names first; none if it is no whole token or its content cannot be read. */
+    List<JoseKey> fitting(List<JoseKey> keys) {
+        return isHopeless() || !hasKnownContentAlgorithm() ? List.of()
+                : keys.stream().filter(this::fits).sorted(Comparator.comparing(this::isUnnamed)).toList();
+    }
+
+    /** Whether a key of an entry may open it, but it is compressed and the entry does not ask for such. */
+    boolean isBarred(KeyEntry entry, List<JoseKey> keys) {
+        return isCompressed() && !entry.options().isZipTaken() && !fitting(keys).isEmpty();
+    }
+
+    private boolean isUnnamed(JoseKey key) {
+        return token.kid() == null || !token.kid().equals(key.kid());
+    }
+
+    private boolean isCompressed() {
+        return token.header().text("zip") != null;
     }
 
     /** Whether a key that fits is there, so that a token that it does not open is not sealed for it. */
@@ -124,7 +143,7 @@ final class SealedTrial {
      *
      * @throws KeysUnavailableException if it is compressed in another way, or larger than a token can be
      */
-    byte[] inflated(byte[] inside) throws KeysUnavailableException {
+    private static byte[] inflated(byte[] inside) throws KeysUnavailableException {
         Inflater inflater = new Inflater(true);
         try {
             inflater.setInput(inside);
@@ -143,7 +162,7 @@ final class SealedTrial {
     }
 
     private Optional<byte[]> openedBy(Key key) {
-        return hasKnownContentAlgorithm() && wrong.add(key)
+        return wrong.add(key)
                 ? token.headerBytes().stream().flatMap(header -> openedBy(key, header).stream()).findFirst()
                 : Optional.empty();
     }

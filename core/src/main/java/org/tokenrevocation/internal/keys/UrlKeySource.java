@@ -90,6 +90,11 @@ final class UrlKeySource implements KeySource {
         return new KeyRing.View(now.keys(), isCurrent, now.isComplete(), now.readBegunAt());
     }
 
+    @Override
+    public long version() {
+        return ring.version();
+    }
+
     /** Begins a fetch and waits for nothing: keys must be seen before they leave the set, else none could be kept. */
     void refreshAhead() {
         try {
