@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.Verdict;
+import redis.clients.jedis.RedisClient;
 
 /** The scenario on embedded Jetty. */
 class JettyFilterIT extends FilterScenario {
@@ -41,5 +42,24 @@ class JettyFilterIT extends FilterScenario {
             server.stop();
             assertEquals(Verdict.LIVE, mine.verdict("live"));
         }
+    }
+
+    /** Memory goes on judging what it knows, so verdicts and no verdicts come in turn, as clients choose. */
+    @Test
+    void call_lookUpsRefusedAndFailPolicyOpen_oneLogRecordForAllRequests() throws Exception {
+        LogLines log = new LogLines();
+        Host host = launch(spec().set("fail-policy", "open").set("effect-bound", "5s"));
+        assertEquals(200, get("/api/x", "Authorization: Bearer live").status());
+        try (RedisClient jedis = redis.client()) {
+            jedis.aclSetUser("default", "-pttl");
+            for (int i = 0; i < 20; i++) {
+                assertEquals(200, get("/api/x", "Authorization: Bearer live").status());
+                assertEquals(200, get("/api/x", "Authorization: Bearer unknown-" + i).status());
+            }
+            assertEquals(20, host.count("filter.passed.undecided"));
+            jedis.aclSetUser("default", "+pttl");
+        }
+        assertEquals(1, log.lines("requests pass unjudged"));
+        assertEquals(0, log.lines("requests are judged again"));
     }
 }

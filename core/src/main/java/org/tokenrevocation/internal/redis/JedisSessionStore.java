@@ -49,15 +49,21 @@ public final class JedisSessionStore implements SessionStore {
         });
     }
 
-    /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */
     @Override
     public Deletion delete(List<byte[][]> pairs) {
+        return delete(pairs, () -> { });
+    }
+
+    /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */
+    @Override
+    public Deletion delete(List<byte[][]> pairs, Runnable sending) {
         List<CommandArguments> commands = new ArrayList<>(pairs.size() + 1);
         for (byte[][] pair : pairs) {
             commands.add(new CommandArguments(Protocol.Command.DEL).key(pair[0]).key(pair[1]));
         }
         commands.add(fleet());
         return connections.call("revocation", false, connection -> {
+            sending.run();
             List<Object> replies = connection.exchange(commands);
             List<Boolean> existing = new ArrayList<>(pairs.size());
             for (Object reply : replies.subList(0, pairs.size())) {

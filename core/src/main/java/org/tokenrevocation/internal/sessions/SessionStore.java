@@ -49,6 +49,16 @@ public interface SessionStore extends AutoCloseable {
      */
     Deletion delete(List<byte[][]> pairs);
 
+    /**
+     * The same.
+     *
+     * @param sending is run right before anything is sent; what fails without that has deleted nothing
+     */
+    default Deletion delete(List<byte[][]> pairs, Runnable sending) {
+        sending.run();
+        return delete(pairs);
+    }
+
     /** Why Redis does not answer, in words; null while it does. */
     String trouble();
 
