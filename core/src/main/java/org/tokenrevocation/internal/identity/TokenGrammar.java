@@ -4,9 +4,13 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * What may be a token at all: RFC 6750 section 2.1 b64token, {@code 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" /
- * "/" ) *"="}, plus the characters that {@code token-characters} adds. Immutable.
+ * "/" ) *"="}, plus the characters that {@code token-characters} adds, plus base64's padding ({@code =} or {@code ==})
+ * before a dot, as some issuers of JWTs write it. With {@code =} among the added characters, the sign may stand anywhere
+ * but not alone. Immutable.
  *
  * <p>It has no colon, no blank and no quote: a token can reach neither another key of Redis nor another header field.
+ * No setting adds what ends a token in a list of credentials or cookies ({@code , ;}), what quotes it, or the braces,
+ * which mean something in keys of Redis.
  */
 public final class TokenGrammar {
     private static final String B64TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
@@ -63,10 +67,20 @@ public final class TokenGrammar {
     private boolean allows(String text, int to) {
         for (int i = 0; i < to; i++) {
             char c = text.charAt(i);
-            if (c >= 128 || !allowed[c]) {
+            if (c >= 128 || !allowed[c] && !isPadding(text, i)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether this is one of at most two {@code =} between a character of base64 and a dot. */
+    private static boolean isPadding(String text, int at) {
+        if (text.charAt(at) != '=' || at == 0) {
+            return false;
+        }
+        int first = text.charAt(at - 1) == '=' ? at - 1 : at;
+        int last = text.charAt(first + 1) == '=' ? first + 1 : first;
+        return first > 0 && Base64Url.isSignificant((byte) text.charAt(first - 1)) && text.charAt(last + 1) == '.';
     }
 }
