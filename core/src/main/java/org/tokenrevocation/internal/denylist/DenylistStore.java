@@ -3,6 +3,7 @@ package org.tokenrevocation.internal.denylist;
 import java.util.List;
 import java.util.function.Consumer;
 import org.tokenrevocation.internal.Engine;
+import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.lease.Answer;
 import org.tokenrevocation.internal.lease.ServerId;
 
@@ -50,6 +51,11 @@ public interface DenylistStore extends AutoCloseable {
 
     /** Why Redis does not answer, in words; null while it does. */
     String trouble();
+
+    /** What Redis refuses though it answers; null for nothing. */
+    default Refusal refusal() {
+        return null;
+    }
 
     /** Whether Redis has been reached, or has failed to be, at least once. */
     boolean isSettled();

@@ -177,7 +177,8 @@ public final class SessionEngine implements Engine {
     public EngineHealth health() {
         Map<String, Long> counters = new TreeMap<>(repeatLog.dropped());
         counters.put("lookups", lookUps.sum());
-        EngineHealth health = pulse.health(store.trouble(), store.isSettled(), cache.size(), counters);
+        EngineHealth health = pulse.health(store.trouble(), store.isSettled(), cache.size(), counters)
+                .with(store.refusal());
         return cache.isOff() ? health.withoutMemory() : health;
     }
 

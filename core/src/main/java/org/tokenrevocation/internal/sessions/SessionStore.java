@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.sessions;
 
 import java.util.List;
+import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.lease.Answer;
 import org.tokenrevocation.internal.lease.ServerId;
 
@@ -61,6 +62,11 @@ public interface SessionStore extends AutoCloseable {
 
     /** Why Redis does not answer, in words; null while it does. */
     String trouble();
+
+    /** What Redis refuses though it answers; null for nothing. */
+    default Refusal refusal() {
+        return null;
+    }
 
     /** Whether Redis has been reached, or has failed to be, at least once. */
     boolean isSettled();
