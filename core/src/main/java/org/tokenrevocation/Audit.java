@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
@@ -38,6 +38,8 @@ final class Audit implements AutoCloseable {
     private static final int CLIENT_LENGTH = 128;
     private static final SecretKeySpec KEY = randomKey();
     private static final long IDLE_SECONDS = 5;
+    /** By then the answer is under way, so that the listener's work takes no processor time from it. */
+    private static final long DELAY_MILLIS = 20;
     private static final long FLUSH_SECONDS = 2;
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -45,7 +47,10 @@ final class Audit implements AutoCloseable {
     private final Mode mode;
     private final AuditListener listener;
     private final Consumer<String> counter;
-    private final ThreadPoolExecutor teller;
+    private final ScheduledThreadPoolExecutor teller;
+    private final AtomicInteger waitingCalls = new AtomicInteger();
+    private final AtomicInteger waitingEvents = new AtomicInteger();
+    private volatile boolean isAbandoned;
     private final AtomicLong nextReportNanos = new AtomicLong(Ticker.SYSTEM.nanos());
 
     Audit(String name, Mode mode, AuditListener listener, Consumer<String> counter) {
@@ -53,8 +58,8 @@ final class Audit implements AutoCloseable {
         this.mode = mode;
         this.listener = listener;
         this.counter = counter;
-        this.teller = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(MOST_WAITING), Threads.named(name, "audit"));
+        this.teller = new ScheduledThreadPoolExecutor(1, Threads.named(name, "audit"));
+        teller.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         teller.allowCoreThreadTimeOut(true);
     }
 
@@ -115,7 +120,12 @@ final class Audit implements AutoCloseable {
         }
 
         private void tell(boolean isConfirmed, Duration duration) {
+            waitingCalls.decrementAndGet();
             for (String fingerprint : fingerprints) {
+                if (isAbandoned) {
+                    return;
+                }
+                waitingEvents.decrementAndGet();
                 try {
                     listener.revoked(new AuditEvent(name, mode, fingerprint, fingerprints.size(),
                             Optional.ofNullable(client).map(Audit::harmless), isConfirmed, duration));
@@ -128,35 +138,26 @@ final class Audit implements AutoCloseable {
 
         private void tellSoon(boolean isConfirmed) {
             Duration duration = Duration.ofNanos(System.nanoTime() - beginNanos);
+            if (waitingCalls.incrementAndGet() > MOST_WAITING) {
+                waitingCalls.decrementAndGet();
+                drop(fingerprints.size(), "[" + MOST_WAITING + "] calls are waiting for the audit listener already");
+                return;
+            }
+            waitingEvents.addAndGet(fingerprints.size());
             try {
-                teller.execute(new Telling(this, isConfirmed, duration));
+                teller.schedule(() -> tell(isConfirmed, duration), DELAY_MILLIS, TimeUnit.MILLISECONDS);
             } catch (RejectedExecutionException e) {
-                drop(fingerprints.size());
-                reportDropped("[" + MOST_WAITING + "] calls are waiting for the audit listener already, or this instance"
-                        + " is closed");
+                waitingCalls.decrementAndGet();
+                waitingEvents.addAndGet(-fingerprints.size());
+                drop(fingerprints.size(), "this instance is closed");
             }
         }
     }
 
-    /** Tells the listener what one call ended. */
-    private record Telling(Trail trail, boolean isConfirmed, Duration duration) implements Runnable {
-        @Override
-        public void run() {
-            trail.tell(isConfirmed, duration);
-        }
-
-        int events() {
-            return trail.fingerprints.size();
-        }
-    }
-
-    private void drop(int events) {
+    private void drop(int events, String reason) {
         for (int i = 0; i < events; i++) {
             counter.accept("audit.dropped");
         }
-    }
-
-    private void reportDropped(String reason) {
         long now = Ticker.SYSTEM.nanos();
         long next = nextReportNanos.get();
         if (now - next >= 0 && nextReportNanos.compareAndSet(next, now + QUIET_NANOS)) {
@@ -181,10 +182,11 @@ final class Audit implements AutoCloseable {
     }
 
     private void abandon() {
-        int events = teller.shutdownNow().stream().mapToInt(task -> ((Telling) task).events()).sum();
+        isAbandoned = true;
+        teller.shutdownNow();
+        int events = waitingEvents.getAndSet(0);
         if (events > 0) {
-            drop(events);
-            reportDropped("the listener had not taken [" + events + "] of them " + FLUSH_SECONDS + " s after the close");
+            drop(events, "the listener had not taken [" + events + "] of them " + FLUSH_SECONDS + " s after the close");
         }
     }
 }
