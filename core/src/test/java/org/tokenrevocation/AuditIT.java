@@ -104,7 +104,8 @@ class AuditIT {
 
     @Test
     void revoke_denylistMode_oneEventForWhatIsRecordedFirst() {
-        open(events::add, "mode", "denylist", "accept-unverified", "anonymous");
+        open(events::add, "mode", "denylist", "accept-unverified", "anonymous",
+                "jwt-keys", "hmac:c2VjcmV0LW9mLXRoZS1ob3N0LW9mLTMyLWJ5dGVzISE");
         node.revoke("opaque");
         node.revoke("opaque");
         node.revoke("eyJhbGciOiJIUzI1NiJ9.e30.AAAA");
