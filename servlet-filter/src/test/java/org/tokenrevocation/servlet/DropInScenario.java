@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.RedisServer;
 import redis.clients.jedis.RedisClient;
@@ -85,6 +87,41 @@ abstract class DropInScenario {
         launch(true, contextParam("revocation.redis-url", redis.url()), contextParam("revocation.redis-timeout", "5s"));
         assertEquals(401, get("dead").status());
         assertEquals(200, get("live").status());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aa-guard.jar,false", "zz-guard.jar,false", "zz-guard.jar,true"})
+    void deploy_springSecurityInitializer_guardedBeforeItWhateverOurJarIsCalled(String jar, boolean isMetadataComplete)
+            throws Exception {
+        HostWar.in(folder, isMetadataComplete, HOST_FILTER, HOST_SERVLET, contextParam("revocation.redis-url", redis.url()),
+                contextParam("revocation.redis-timeout", "5s"));
+        HostWar.addSpringSecurity(folder, jar);
+        try (LogLines log = new LogLines()) {
+            host = deploy(folder);
+            assertEquals("answered by Spring Security", userInfo("live").body());
+            assertEquals(401, userInfo("dead").status());
+            assertEquals(401, userInfo("token-revocation-probe").status());
+            assertEquals(200, get("live").status());
+            assertEquals(0, log.lines("stand in front of the guard"));
+        }
+    }
+
+    @Test
+    void deploy_hostPutsSpringFirst_warnsAndNamesIt() throws Exception {
+        HostWar.in(folder, false, HOST_FILTER, HOST_SERVLET, contextParam("revocation.redis-url", redis.url()),
+                contextParam("revocation.redis-timeout", "5s"),
+                "<absolute-ordering><name>spring_web</name><others/></absolute-ordering>");
+        HostWar.addSpringSecurity(folder, "aa-guard.jar");
+        try (LogLines log = new LogLines()) {
+            host = deploy(folder);
+            assertEquals("answered by Spring Security", userInfo("dead").body(), "Spring stands in front");
+            assertEquals(401, get("dead").status());
+            assertEquals(1, log.lines("/app: filters stand in front of the guard: [springSecurityFilterChain"));
+        }
+    }
+
+    private Http.Answer userInfo(String token) {
+        return Http.get(host.port(), "/app/userinfo", "Authorization: Bearer " + token);
     }
 
     @Test

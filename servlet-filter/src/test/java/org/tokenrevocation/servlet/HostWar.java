@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.springhost.SpringSecurityHost;
 
 /** An existing web application on disk into whose {@code WEB-INF/lib} somebody has dropped our JARs. */
 final class HostWar {
@@ -36,6 +37,26 @@ final class HostWar {
             return folder;
         } catch (IOException | URISyntaxException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Spring Security with the initializer of its documentation; and our JAR under a name that sorts as is wished. */
+    static void addSpringSecurity(Path folder, String nameOfOurJar) throws IOException, URISyntaxException {
+        Path libraries = folder.resolve("WEB-INF/lib");
+        Files.move(libraries.resolve("token-revocation-servlet-filter.jar"), libraries.resolve(nameOfOurJar));
+        for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+            String name = Path.of(entry).getFileName().toString();
+            if (name.startsWith("spring-") || name.startsWith("micrometer-")) {
+                Files.copy(Path.of(entry), libraries.resolve(name));
+            }
+        }
+        String path = SpringSecurityHost.class.getPackageName().replace('.', '/');
+        Path classes = Path.of(SpringSecurityHost.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path target = Files.createDirectories(folder.resolve("WEB-INF/classes").resolve(path));
+        try (Stream<Path> files = Files.list(classes.resolve(path))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
         }
     }
 
