@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.tokenrevocation.TokenRevocation;
-import org.tokenrevocation.springhost.SpringSecurityHost;
 
 /** An existing web application on disk into whose {@code WEB-INF/lib} somebody has dropped our JARs. */
 final class HostWar {
@@ -40,8 +39,8 @@ final class HostWar {
         }
     }
 
-    /** Spring Security with the initializer of its documentation; and our JAR under a name that sorts as is wished. */
-    static void addSpringSecurity(Path folder, String nameOfOurJar) throws IOException, URISyntaxException {
+    /** Spring and an initializer of the host's, with its nested classes; and our JAR under a name that sorts as is wished. */
+    static void addSpring(Path folder, Class<?> initializer, String nameOfOurJar) throws IOException, URISyntaxException {
         Path libraries = folder.resolve("WEB-INF/lib");
         Files.move(libraries.resolve("token-revocation-servlet-filter.jar"), libraries.resolve(nameOfOurJar));
         for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
@@ -50,11 +49,12 @@ final class HostWar {
                 Files.copy(Path.of(entry), libraries.resolve(name));
             }
         }
-        String path = SpringSecurityHost.class.getPackageName().replace('.', '/');
-        Path classes = Path.of(SpringSecurityHost.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        String path = initializer.getPackageName().replace('.', '/');
+        Path classes = Path.of(initializer.getProtectionDomain().getCodeSource().getLocation().toURI());
         Path target = Files.createDirectories(folder.resolve("WEB-INF/classes").resolve(path));
         try (Stream<Path> files = Files.list(classes.resolve(path))) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(each -> each.getFileName().toString().startsWith(initializer.getSimpleName()))
+                    .toList()) {
                 Files.copy(file, target.resolve(file.getFileName()));
             }
         }
