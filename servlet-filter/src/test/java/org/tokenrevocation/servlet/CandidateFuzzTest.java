@@ -91,7 +91,7 @@ class CandidateFuzzTest {
         if (token == null || token.isEmpty()) {
             return 0;
         }
-        String plain = token.replaceAll("^[ \\t]+|[ \\t]+$", "");
+        String plain = CandidateOracleTest.joined(token.replaceAll("^[ \\t]+|[ \\t]+$", ""));
         assertTrue(found.isRefused() || found.tokens().contains(plain),
                 () -> host + " reads [" + token + "] of " + said + ", we found " + found);
         return 1;
