@@ -89,7 +89,7 @@ public final class TokenRevocationFilter implements Filter {
     @Override
     public void init(FilterConfig config) throws ServletException {
         try {
-            if (revocation == null) {
+            if (revocation == null || joined != null) {
                 joined = ContextInstance.join(config.getServletContext());
                 revocation = joined.instance();
             } else {
