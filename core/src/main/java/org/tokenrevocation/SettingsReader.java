@@ -48,6 +48,7 @@ final class SettingsReader {
     private void readNumbersAndChoices() {
         number(Setting.MAX_ENTRIES, 1, 100_000_000);
         number(Setting.CACHE_SIZE, 0, 10_000_000);
+        number(Setting.MAX_TOKEN_LENGTH, 256, 65_536);
         choice(Setting.MODE, "sessions", "denylist");
         choice(Setting.FAIL_POLICY, "closed", "open");
         choice(Setting.ACCEPT_UNVERIFIED, "false", "true", "anonymous");
@@ -70,7 +71,9 @@ final class SettingsReader {
                 remedy -> Setting.CLIENT_CREDENTIALS.refused("", remedy)));
         put(Setting.NAMESPACE, SettingValues.namespace(Setting.NAMESPACE, text(Setting.NAMESPACE)));
         put(Setting.QUERY_PARAMETER,
-                SettingValues.parameter(Setting.QUERY_PARAMETER, text(Setting.QUERY_PARAMETER)));
+                SettingValues.parameters(Setting.QUERY_PARAMETER, text(Setting.QUERY_PARAMETER)));
+        put(Setting.TOKEN_SUBPROTOCOLS,
+                SettingValues.subprotocols(Setting.TOKEN_SUBPROTOCOLS, text(Setting.TOKEN_SUBPROTOCOLS)));
         put(Setting.TOKEN_CHARACTERS,
                 SettingValues.extraCharacters(Setting.TOKEN_CHARACTERS, text(Setting.TOKEN_CHARACTERS)));
         put(Setting.TOKEN_PATTERN,

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,6 +20,7 @@ import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Judge;
 import org.tokenrevocation.internal.contract.EndpointContract;
+import org.tokenrevocation.internal.contract.EndpointLimits;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
 import org.tokenrevocation.internal.recent.RecentTokens;
@@ -38,6 +40,9 @@ public final class TokenRevocation implements AutoCloseable {
 
     /** A token that is always refused, without asking Redis: it tells whether the guard is in place. */
     public static final String PROBE_TOKEN = "token-revocation-probe";
+
+    /** How many tokens {@link #revokeAll} takes at the most. */
+    public static final int MAX_TOKENS_PER_CALL = 200_000;
 
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
 
@@ -63,9 +68,9 @@ public final class TokenRevocation implements AutoCloseable {
         this.recent = recent;
         this.engine = engine;
         this.judge = new Judge(engine, recent);
-        this.grammar = new TokenGrammar(settings.tokenCharacters());
+        this.grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
         this.tokenPattern = settings.tokenPattern().orElse(null);
-        this.endpoint = new EndpointContract(name, settings.bodyTimeout(), authenticator, this::isToken,
+        this.endpoint = new EndpointContract(name, EndpointLimits.of(settings), authenticator, this::isToken,
                 (token, client) -> revokeAll(List.of(token), client), this::count);
         this.audit = new Audit(name, settings.mode(), listener, this::count);
         for (Verdict verdict : Verdict.values()) {
@@ -74,52 +79,26 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     /**
-     * Starts an instance. Redis need not answer yet: until it does, verdicts are {@link Verdict#UNDECIDED} and the log
-     * and {@link #health()} name the cause.
+     * Starts an instance that does what the settings say. Redis need not answer yet: until it does, verdicts are
+     * {@link Verdict#UNDECIDED} and the log and {@link #health()} name the cause.
      *
      * @param name what its log lines and threads are called, for example the context path
      * @param settings the checked settings
      * @return the running instance
      */
     public static TokenRevocation open(String name, Settings settings) {
-        return open(name, settings, settings.clientAuthenticator().orElse(null));
+        return builder(name, settings).open();
     }
 
     /**
-     * Starts an instance whose endpoint asks for client authentication.
+     * Begins an instance with parts of the application's own. What is not given is what the settings say.
      *
      * @param name what its log lines and threads are called, for example the context path
-     * @param settings the checked settings; {@code client-credentials} is not used
-     * @param authenticator decides which clients may revoke; null lets everybody
-     * @return the running instance
+     * @param settings the checked settings
+     * @return a builder for one thread
      */
-    public static TokenRevocation open(String name, Settings settings, ClientAuthenticator authenticator) {
-        return open(name, settings, authenticator, AuditListener.logging());
-    }
-
-    /**
-     * Starts an instance that tells somebody else than the log which revocations took effect.
-     *
-     * @param name what its log lines and threads are called, for example the context path
-     * @param settings the checked settings; {@code client-credentials} is not used
-     * @param authenticator decides which clients may revoke; null lets everybody
-     * @param listener is told each effective revocation, in place of the log
-     * @return the running instance
-     */
-    public static TokenRevocation open(
-            String name, Settings settings, ClientAuthenticator authenticator, AuditListener listener) {
-        return open(name, settings, authenticator, listener, InstantSource.system(), new RecentTokens());
-    }
-
-    /** The same with another wall clock, for tests that set it, and with recent tokens that they can look into. */
-    static TokenRevocation open(String name, Settings settings, ClientAuthenticator authenticator, AuditListener listener,
-            InstantSource clock, RecentTokens recent) {
-        settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
-        Engine engine = Engines.of(name, settings, authenticator != null, clock, recent);
-        TokenRevocation opened = new TokenRevocation(name, settings, recent, engine, authenticator, listener);
-        // As text: a server that keeps its latest log records (Open Liberty does) would keep our class loader with them.
-        LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings.toString());
-        return opened;
+    public static Builder builder(String name, Settings settings) {
+        return new Builder(name, settings);
     }
 
     /**
@@ -155,8 +134,12 @@ public final class TokenRevocation implements AutoCloseable {
             // The JDK's regular expressions recurse over repeated groups: a long token alone must not end in a 500.
             return Verdict.MALFORMED;
         }
-        TokenDigest digest = engine.identify(token, ascii);
-        return digest == null ? Verdict.MALFORMED : judge.verdict(token, digest);
+        try {
+            TokenDigest digest = engine.identify(token, ascii);
+            return digest == null ? Verdict.MALFORMED : judge.verdict(token, digest);
+        } catch (RevocationUnavailableException e) {
+            return Verdict.UNDECIDED;
+        }
     }
 
     /**
@@ -168,7 +151,12 @@ public final class TokenRevocation implements AutoCloseable {
     public boolean isToken(CharSequence text) {
         String token = text.toString();
         byte[] ascii = grammar.bytes(token);
-        return ascii != null && engine.identify(token, ascii) != null;
+        try {
+            return ascii != null && engine.identify(token, ascii) != null;
+        } catch (RevocationUnavailableException e) {
+            // Its form is right; what is inside cannot be told now, and revoking it will say so.
+            return true;
+        }
     }
 
     /**
@@ -189,14 +177,15 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     /**
-     * Revokes many tokens with one round trip and one wait. The write happens in the calling thread (it, too, waits up to
-     * {@code redis-timeout} for Redis to be ready), the wait without one.
+     * Revokes many tokens with one wait. They are written in the calling thread in pieces of a few hundred, each a round
+     * trip that keeps Redis busy for a few milliseconds at most and has {@code redis-timeout} for itself; the wait needs
+     * no thread.
      *
-     * @param tokens the tokens as issued; none is success at once
+     * @param tokens the tokens as issued, {@value #MAX_TOKENS_PER_CALL} at the most; none is success at once
      * @return completes, on a thread of ours, when no node accepts any of them any more; exceptionally, with a
      *     {@link RevocationUnavailableException}, if this instance is closed meanwhile: they are stored then, but may
      *     not have taken effect everywhere
-     * @throws IllegalArgumentException if one text is no token; nothing is revoked then
+     * @throws IllegalArgumentException if one text is no token, or if there are too many; nothing is revoked then
      * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
@@ -204,19 +193,37 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     private CompletionStage<Void> revokeAll(Collection<String> tokens, String client) {
-        for (String token : tokens) {
+        if (tokens.size() > MAX_TOKENS_PER_CALL) {
+            throw new IllegalArgumentException("Tokens to revoke in one call must be " + MAX_TOKENS_PER_CALL
+                    + " at the most, but are [" + tokens.size() + "]; spread them over several calls");
+        }
+        List<String> all = List.copyOf(tokens);
+        for (String token : all) {
             if (!isToken(token)) {
-                throw new IllegalArgumentException("A token to revoke must be 1 to " + TokenGrammar.MAX_LENGTH
-                        + " characters of RFC 6750's b64token (plus revocation.token-characters), but one of "
-                        + token.length() + " characters is not; pass it as it was issued, without its scheme");
+                throw new IllegalArgumentException("A token to revoke must be 1 to " + settings.maxTokenLength()
+                        + " characters (revocation.max-token-length) of RFC 6750's b64token (plus"
+                        + " revocation.token-characters), but one of [" + token.length()
+                        + "] characters is not; pass it as it was issued, without its scheme");
             }
         }
-        if (tokens.isEmpty()) {
-            return CompletableFuture.completedStage(null);
+        return all.isEmpty() ? CompletableFuture.completedStage(null) : revokeInPieces(all, audit.begin(client));
+    }
+
+    private CompletionStage<Void> revokeInPieces(List<String> tokens, Audit.Trail trail) {
+        CompletionStage<Void> effective = null;
+        for (int from = 0; from < tokens.size(); from += Engine.MAX_TOKENS) {
+            List<String> piece = tokens.subList(from, Math.min(tokens.size(), from + Engine.MAX_TOKENS));
+            try {
+                CompletionStage<Void> next = engine.revoke(piece, trail::add);
+                effective = effective == null ? next : effective.thenCombine(next, (nothing, more) -> null);
+            } catch (RevocationUnavailableException e) {
+                if (effective != null) {
+                    trail.closeAfter(effective);
+                }
+                throw e;
+            }
+            revocations.add(piece.size());
         }
-        Audit.Trail trail = audit.begin(client);
-        CompletionStage<Void> effective = engine.revoke(List.copyOf(tokens), trail::add);
-        revocations.add(tokens.size());
         return trail.closeAfter(effective);
     }
 
@@ -269,8 +276,81 @@ public final class TokenRevocation implements AutoCloseable {
         if (isClosed.compareAndSet(false, true)) {
             endpoint.close();
             engine.close();
+            // The engine's end ends what is waiting to take effect, and each of those has its event.
+            audit.close();
             recent.close();
             LOG.log(System.Logger.Level.INFO, "{0}: closed", name);
+        }
+    }
+
+    /** Collects what an application brings along. For one thread. */
+    public static final class Builder {
+        private final String name;
+        private final Settings settings;
+        private ClientAuthenticator authenticator;
+        private AuditListener auditListener = AuditListener.logging();
+        private InstantSource clock = InstantSource.system();
+        private RecentTokens recent = new RecentTokens();
+
+        private Builder(String name, Settings settings) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.settings = Objects.requireNonNull(settings, "settings");
+            this.authenticator = settings.clientAuthenticator().orElse(null);
+        }
+
+        /**
+         * Who may call the revocation endpoint, in place of the setting {@code client-credentials}. Without either,
+         * everybody may.
+         *
+         * @param given decides; not null
+         * @return this
+         */
+        public Builder clientAuthenticator(ClientAuthenticator given) {
+            authenticator = Objects.requireNonNull(given, "clientAuthenticator");
+            return this;
+        }
+
+        /**
+         * Who is told each effective revocation, in place of the log.
+         *
+         * @param given is told; not null
+         * @return this
+         */
+        public Builder auditListener(AuditListener given) {
+            auditListener = Objects.requireNonNull(given, "auditListener");
+            return this;
+        }
+
+        /** The wall clock, for tests that set it. */
+        Builder clock(InstantSource given) {
+            clock = given;
+            return this;
+        }
+
+        /** Recent tokens that a test can look into. */
+        Builder recent(RecentTokens given) {
+            recent = given;
+            return this;
+        }
+
+        /**
+         * Starts the instance, as {@link TokenRevocation#open} does.
+         *
+         * @return the running instance
+         * @throws IllegalArgumentException if the settings need a client authenticator and there is none
+         */
+        public TokenRevocation open() {
+            settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
+            ClientAuthenticator ofSettings = settings.clientAuthenticator().orElse(null);
+            if (ofSettings != null && authenticator != ofSettings) {
+                LOG.log(System.Logger.Level.WARNING, "{0}: setting revocation.client-credentials is not used, because the"
+                        + " application has given a client authenticator of its own; leave out one of the two", name);
+            }
+            Engine engine = Engines.of(name, settings, authenticator != null, clock, recent);
+            TokenRevocation opened = new TokenRevocation(name, settings, recent, engine, authenticator, auditListener);
+            // As text: a server that keeps its latest log records (Open Liberty does) would keep our class loader with them.
+            LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings.toString());
+            return opened;
         }
     }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tokenrevocation.internal.contract.JoseHeaderJson;
+import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.Sha256;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;
@@ -277,7 +277,7 @@ class SecrecyIT {
 
     @Test
     void output_refusedSettings_noSecret() {
-        for (String url : List.of("http://:P@h", "redis://:P@h:x", "redis://:P@h/x", "redis://:P@h_h", "redis://:P%zz@h",
+        for (String url : List.of("http://:P@h", "redis://:P@h:x", "redis://:P@h/x", "redis://:P@h^h", "redis://:P%zz@h",
                 "redis://:P/@h", "redis://:P#@h", "redis://P@h")) {
             String secret = url.replace("P", PASSWORD);
             note(assertThrows(IllegalArgumentException.class,

@@ -1,11 +1,17 @@
 package org.tokenrevocation.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tokenrevocation.AuditEvent;
 import org.tokenrevocation.SecretHash;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
@@ -36,6 +43,8 @@ public abstract class EndpointBodySuite {
     private static final Answer UNAUTHENTICATED = EndpointCases.error(401, "invalid_client",
             "client authentication failed", "www-authenticate", "Basic realm=\"api\", charset=\"UTF-8\"");
 
+    private final AtomicInteger told = new AtomicInteger();
+    private volatile CountDownLatch listening = new CountDownLatch(0);
     private RedisServer redis;
     private RedisClient jedis;
     private TokenRevocation open;
@@ -53,9 +62,11 @@ public abstract class EndpointBodySuite {
     void start() {
         redis = RedisServer.launch();
         jedis = redis.client();
-        open = TokenRevocation.open("open", settings().set("body-timeout", "300ms").build());
+        open = TokenRevocation.builder("open", settings().set("body-timeout", "300ms").build())
+                .auditListener(this::hear).open();
         String clients = "web:" + SecretHash.of("s3cret:%+\u00e4") + ", batch:" + SecretHash.of("other");
-        guarded = TokenRevocation.open("guarded", settings().set("client-credentials", clients).build());
+        guarded = TokenRevocation.open("guarded", settings().set("client-credentials", clients)
+                .set("max-token-length", "65536").build());
         guardedDenylist = TokenRevocation.open("guarded-denylist", settings().set("client-credentials", clients)
                 .set("mode", "denylist").set("accept-unverified", "true").build());
         async = new JettyHost(Chain.ASYNC, context -> install(context, open));
@@ -194,6 +205,74 @@ public abstract class EndpointBodySuite {
         assertEquals(EndpointCases.REVOKED, post(basic("web", "s3cret:%+\u00e4")), "as sent by curl");
         assertEquals(EndpointCases.REVOKED, post(basic("web", "s3cret%3A%25%2B%C3%A4")), "as RFC 6749 encodes it");
         assertEquals(UNAUTHENTICATED, post(basic("batch", "other2")));
+    }
+
+    private void hear(AuditEvent event) {
+        try {
+            if (!listening.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test has ended without releasing its listener");
+            }
+            told.incrementAndGet();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Chain.class, names = {"ASYNC", "BLOCKING"})
+    void revoke_auditListenerBlocks_answeredAllTheSame(Chain chain) {
+        CountDownLatch release = new CountDownLatch(1);
+        listening = release;
+        int before = told.get();
+        try {
+            for (int i = 0; i < 5; i++) {
+                jedis.set("session:access:t3", "alice");
+                assertEquals(EndpointCases.REVOKED, post(host(chain), "", "t3"));
+            }
+            assertEquals(before, told.get());
+        } finally {
+            release.countDown();
+        }
+        Await.until("the listener has heard", () -> told.get() == before + 5);
+    }
+
+    /** Each guess would cost a quarter of a second of processor time: few are checked, and nobody who is known waits. */
+    @Test
+    void client_sixteenConnectionsGuess_fewAreCheckedAndTheKnownClientPasses() {
+        assertEquals(EndpointCases.REVOKED, post(authenticating, basic("batch", "other"), "t2"));
+        List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> guessing = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            String login = basic(i % 2 == 0 ? "batch" : "nobody", "guess" + i);
+            guessing.add(new Thread(() -> answers.add(RawHttp.send(authenticating.port(), "POST", "/oauth/revoke-token",
+                    "Content-Type: application/x-www-form-urlencoded\r\n" + login, "token=t1".getBytes(StandardCharsets.US_ASCII)))));
+        }
+        guessing.forEach(Thread::start);
+        assertEquals(EndpointCases.REVOKED, post(authenticating, basic("batch", "other"), "t2"));
+        Await.until("all are answered", () -> answers.size() == 16);
+        assertTrue(answers.stream().allMatch(answer -> answer.equals(UNAUTHENTICATED) || answer.status() == 503), answers::toString);
+        long undecided = guarded.health().counters().getOrDefault("endpoint.client-undecided", 0L);
+        assertEquals(answers.stream().filter(answer -> answer.status() == 503).count(), undecided);
+        assertTrue(undecided > 0, "sixteen at a time are not all checked");
+        assertTokenLives();
+    }
+
+    @Test
+    void token_upToTheSettingsLength_revokedWhateverItsEncodingLongerRefused() {
+        String longest = "t".repeat(65_536);
+        for (String spelled : List.of(longest, "\\u0074".repeat(2) + longest.substring(2))) {
+            jedis.set("session:access:" + longest, "alice");
+            assertEquals(EndpointCases.REVOKED, post(authenticating, basic("batch", "other"), spelled));
+            assertFalse(jedis.exists("session:access:" + longest));
+        }
+        jedis.set("session:refresh:" + longest, "alice");
+        assertEquals(EndpointCases.REVOKED, RawHttp.send(authenticating.port(), "POST", "/oauth/revoke-token",
+                "Content-Type: application/x-www-form-urlencoded\r\n" + basic("batch", "other"),
+                ("token=" + "%74".repeat(65_536)).getBytes(StandardCharsets.US_ASCII)));
+        assertFalse(jedis.exists("session:refresh:" + longest));
+        assertEquals(400, post(authenticating, basic("batch", "other"), longest + "t").status());
+        assertEquals(EndpointCases.error(413, "invalid_request", "the body is larger than 262144 bytes"),
+                post(authenticating, basic("batch", "other"), "t".repeat(262_144)));
     }
 
     private static String basic(String id, String secret) {

@@ -9,6 +9,7 @@ final class HostSpec {
     final Map<String, String> contextParams = new LinkedHashMap<>();
     final Map<String, String> otherContextParams = new LinkedHashMap<>();
     final Map<String, String> initParams = new LinkedHashMap<>();
+    int headerBytes = 8192;
     boolean hasExplicitFilter;
     boolean hasCorsFilter;
     TokenRevocation handedIn;
@@ -25,6 +26,12 @@ final class HostSpec {
         return this;
     }
 
+    /** The server takes request heads of so many bytes. */
+    HostSpec headers(int bytes) {
+        headerBytes = bytes;
+        return this;
+    }
+
     /** The host declares our filter itself, with an init-param. */
     HostSpec explicit(String name, String value) {
         hasExplicitFilter = true;
@@ -37,6 +44,12 @@ final class HostSpec {
         hasCorsFilter = true;
         hasExplicitFilter = true;
         return this;
+    }
+
+    /** Equal for hosts that are. */
+    @Override
+    public String toString() {
+        return headerBytes + " " + contextParams + " " + otherContextParams + " " + initParams + hasExplicitFilter + hasCorsFilter + handedIn;
     }
 
     /** The host has opened an instance of its own. */

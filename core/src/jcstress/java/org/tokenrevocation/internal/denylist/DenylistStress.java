@@ -20,9 +20,10 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.internal.Ticker;
-import org.tokenrevocation.internal.contract.JoseHeaderJson;
+import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;
+import org.tokenrevocation.internal.keys.TokenOpener;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
@@ -31,7 +32,8 @@ import org.tokenrevocation.internal.lease.StressedPulse;
 
 /** Between two memory reads of one verdict in denylist mode: what the simulation cannot see. */
 public final class DenylistStress {
-    private static final TokenIdentity IDENTITY = new TokenIdentity(new JoseHeaderJson());
+    private static final RecordedIdentity IDENTITY =
+            new RecordedIdentity(new TokenIdentity(new JoseHeaderJson()), TokenOpener.NONE, 0);
     private static final TokenDigest DIGEST = IDENTITY.digest(StressedNode.TOKEN);
     private static final List<Revocation> REVOKED = List.of(new Revocation(DIGEST, Long.MAX_VALUE));
     private static final CommitWait COMMIT_WAIT = new CommitWait("stress");

@@ -290,7 +290,7 @@ public final class SessionStress {
         }
 
         @Override
-        public Deletion delete(List<Entries> entries, Round round) {
+        public Deletion delete(List<Entries> entries, Round round, Runnable sending) {
             throw new AssertionError("delete");
         }
 

@@ -1,7 +1,7 @@
 package org.tokenrevocation.internal.contract;
 
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -51,14 +51,14 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
      * Starts no thread yet.
      *
      * @param name the instance's name, for log lines and threads
-     * @param bodyTimeout how long a body may take
+     * @param limits what a body may take
      * @param authenticator null for none
      * @param isToken whether a text can be a token
      * @param revoke stores a revocation, of a token by a client or null, in the calling thread; completes when it is
      *     effective
      * @param counter counts refusals by their fixed names
      */
-    public EndpointContract(String name, Duration bodyTimeout, ClientAuthenticator authenticator,
+    public EndpointContract(String name, EndpointLimits limits, ClientAuthenticator authenticator,
             Predicate<String> isToken, BiFunction<String, String, CompletionStage<Void>> revoke,
             Consumer<String> counter) {
         this.name = name;
@@ -66,8 +66,8 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         this.isToken = isToken;
         this.revoke = revoke;
         this.counter = counter;
-        this.bodyReader = new BodyReader(Ticker.SYSTEM);
-        this.bodyTimeoutNanos = bodyTimeout.toNanos();
+        this.bodyReader = new BodyReader(Ticker.SYSTEM, limits);
+        this.bodyTimeoutNanos = limits.bodyTimeout().toNanos();
         this.timer = new ScheduledThreadPoolExecutor(1, Threads.named(name, "endpoint-timer"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -119,22 +119,22 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
             if (outcome instanceof Outcome.Refused refused) {
                 exchange.answer(refused.answer());
             } else if (exchange.beginRevocation()) {
-                revoke(((Outcome.Token) outcome).text(), client(request), isForm, exchange);
+                revoke((Outcome.Token) outcome, isForm, exchange);
             }
+        } catch (RevocationUnavailableException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: client neither known nor refused: {1}", name, e.getMessage());
+            counter.accept("endpoint.client-undecided");
+            exchange.answer(Answers.unconfirmed(isForm));
         } catch (RuntimeException e) {
             report(e);
             exchange.answer(Answers.unconfirmed(isForm));
         }
     }
 
-    private String client(EndpointRequest request) {
-        return authenticator == null ? null : authenticator.client(request::headers).orElse(null);
-    }
-
-    private void revoke(String token, String client, boolean isForm, Exchange exchange) {
+    private void revoke(Outcome.Token token, boolean isForm, Exchange exchange) {
         CompletionStage<Void> effective;
         try {
-            effective = revoke.apply(token, client);
+            effective = revoke.apply(token.text(), token.client());
         } catch (IllegalArgumentException e) {
             exchange.answer(Answers.invalid("token is malformed"));
             return;
@@ -148,14 +148,32 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
     }
 
     private Outcome read(EndpointRequest request) {
+        if (!request.method().equals("POST")) {
+            return new Outcome.Refused(Answers.forMethod(request.method()));
+        }
+        if (authenticator == null) {
+            return readCall(request);
+        }
+        Optional<String> client = authenticator.authenticate(request::headers);
+        if (client.isEmpty()) {
+            return new Outcome.Refused(Answers.unauthenticated(authenticator.challenge()));
+        }
+        Outcome call = readCall(request);
+        return call instanceof Outcome.Token token ? token.by(client.get()) : call;
+    }
+
+    private Outcome readCall(EndpointRequest request) {
         Outcome.Refused early = refusedByHead(request);
         if (early != null) {
             return early;
         }
         boolean isForm = MediaType.isForm(request.headers("Content-Type"));
-        BodyReader.Body body = bodyReader.read(request, bodyTimeoutNanos);
+        BodyReader.Body body = bodyReader.read(request);
         if (body.refusal() != null) {
             return new Outcome.Refused(body.refusal());
+        }
+        if (!CharsetParameter.isHarmless(request.headers("Content-Type").get(0), body.text())) {
+            return Outcome.refused("charset names another reading of the body than UTF-8; leave it out");
         }
         Outcome outcome = !isForm
                 ? JsonBody.read(body.text())
@@ -166,28 +184,17 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         return outcome;
     }
 
-    /** What the method and the header fields alone decide; null to go on. */
+    /** What the fields that describe the body decide; null to go on. */
     private Outcome.Refused refusedByHead(EndpointRequest request) {
-        if (!request.method().equals("POST")) {
-            return new Outcome.Refused(Answers.forMethod(request.method()));
-        }
-        if (authenticator != null && !authenticator.accepts(request::headers)) {
-            return new Outcome.Refused(Answers.unauthenticated(authenticator.challenge()));
-        }
         List<String> type = request.headers("Content-Type");
         if (!MediaType.isForm(type) && !MediaType.isJson(type)) {
             return new Outcome.Refused(Answers.UNSUPPORTED_TYPE);
         }
-        if (!request.headers("Content-Encoding").isEmpty()) {
+        if (MediaType.isEncoded(request.headers("Content-Encoding"))) {
             return new Outcome.Refused(Answers.UNSUPPORTED_CODING);
         }
-        if (!MediaType.isUtf8(type.get(0))) {
-            return Outcome.refused("charset must be utf-8 or left out");
-        }
-        if (BodyReader.isAnnouncedTooLarge(request.headers("Content-Length"))) {
-            return new Outcome.Refused(Answers.TOO_LARGE);
-        }
-        return null;
+        EndpointResponse tooLarge = bodyReader.refusedByLength(request.headers("Content-Length"));
+        return tooLarge == null ? null : new Outcome.Refused(tooLarge);
     }
 
     /** A fault of ours or of a given authenticator. Its message may quote input, so only its type and place are told. */

@@ -2,6 +2,8 @@ package org.tokenrevocation.internal.denylist;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.tokenrevocation.internal.Engine;
+import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.lease.Registry;
 import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
@@ -9,6 +11,9 @@ import org.tokenrevocation.internal.lease.Written;
 
 /** The set and its change stream in Redis. Thread-safe; every exchange ends within {@code redis-timeout}. */
 public interface DenylistStore extends AutoCloseable {
+    /** How many records one call may add: of as many tokens as are revoked at once. */
+    int MAX_ADDED = Engine.MAX_TOKENS;
+
     /**
      * What an addition did.
      *
@@ -38,6 +43,7 @@ public interface DenylistStore extends AutoCloseable {
      * Adds what is not there yet, and removes some of what both clocks have passed; then reads the registry, then announces
      * all of them, also what was there: whoever added that may have announced it to nobody.
      *
+     * @param revocations {@link #MAX_ADDED} at the most
      * @param maxEntries the ceiling of the set
      * @param localMillis this node's clock, in milliseconds since 1970
      * @param round which registry is read, and where acknowledgements are to go
@@ -60,6 +66,11 @@ public interface DenylistStore extends AutoCloseable {
 
     /** Why Redis does not answer, in words; null while it does. */
     String trouble();
+
+    /** What Redis refuses though it answers; null for nothing. */
+    default Refusal refusal() {
+        return null;
+    }
 
     /** Whether Redis has been reached, or has failed to be, at least once. */
     boolean isSettled();

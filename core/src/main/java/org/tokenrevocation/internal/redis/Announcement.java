@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tokenrevocation.internal.denylist.DenylistStore;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.Heard;
 import org.tokenrevocation.internal.lease.Round;
@@ -15,7 +16,8 @@ import org.tokenrevocation.internal.lease.Round;
 /**
  * What is published when tokens are revoked: {@code <inbox> <number> }, where and as what it is to be acknowledged, then for
  * each token its digest, 16 bytes, and its drop time as the set has it, ended by a blank ({@code 0} in sessions mode, where
- * nothing is added). A message that is not of this shape is passed over, and so never acknowledged.
+ * nothing is added). A message that is not of this shape, or longer than a node writes, is passed over and so never
+ * acknowledged.
  */
 final class Announcement {
     private static final byte END = ' ';
@@ -25,6 +27,10 @@ final class Announcement {
     private static final byte[] NO_DROP_TIME = "0 ".getBytes(StandardCharsets.US_ASCII);
     /** The head of what nobody wants to be acknowledged. */
     static final String NOBODYS = "0".repeat(INBOX_LENGTH) + " 0 ";
+
+    /** What a node writes at the most: a longer one is a stranger's. */
+    static final int MAX_LENGTH = LONGEST_HEAD
+            + DenylistStore.MAX_ADDED * (TokenDigest.BYTES + DenylistScripts.MAX_SCORE_LENGTH + 1);
 
     private Announcement() {}
 
@@ -48,7 +54,7 @@ final class Announcement {
     static Heard read(byte[] message) {
         Matcher head = HEAD.matcher(new String(
                 message, 0, Math.min(message.length, LONGEST_HEAD), StandardCharsets.ISO_8859_1));
-        if (!head.lookingAt()) {
+        if (message.length > MAX_LENGTH || !head.lookingAt()) {
             return null;
         }
         Map<TokenDigest, Long> digests = new LinkedHashMap<>();

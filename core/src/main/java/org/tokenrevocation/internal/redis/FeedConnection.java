@@ -1,11 +1,9 @@
 package org.tokenrevocation.internal.redis;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -14,7 +12,9 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.PushConsumerChain;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.RedisInputStream;
 
 /**
  * A RESP3 connection on which one thread sits in {@link #read} while others send. Pushes are handed to a consumer by
@@ -25,7 +25,8 @@ final class FeedConnection extends TaggedConnection {
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
 
     private final ReentrantLock sending = new ReentrantLock();
-    private final Map<ByteBuffer, Consumer<List<Object>>> consumers = new HashMap<>();
+    private Consumer<Collection<byte[]>> invalidated;
+    private BiConsumer<String, byte[]> published;
 
     FeedConnection(JedisSocketFactory socket, JedisClientConfig config) {
         super(socket, config);
@@ -37,31 +38,36 @@ final class FeedConnection extends TaggedConnection {
         // Ours come later.
     }
 
-    /** Hands over the keys of every invalidation; null for all keys. */
+    /** Hands over the keys of every invalidation; null for all keys, also where they were too many to be read. */
     void onInvalidation(Consumer<Collection<byte[]>> consumer) {
-        onPush(INVALIDATE, content -> consumer.accept(keys(content)));
+        invalidated = consumer;
     }
 
-    /** Hands over what is published on the channels that were subscribed to: channel and message. */
+    /** Hands over what is published on the channels that were subscribed to, channel and message, unless it is too long. */
     void onMessage(BiConsumer<String, byte[]> consumer) {
-        onPush(MESSAGE, content -> consumer.accept(
-                new String((byte[]) content.get(content.size() - 2), StandardCharsets.UTF_8),
-                (byte[]) content.get(content.size() - 1)));
+        published = consumer;
     }
 
-    /** One consumer for all: what one drops, another would not see. */
-    private void onPush(byte[] type, Consumer<List<Object>> consumer) {
-        if (consumers.isEmpty()) {
-            addPushConsumer(context -> {
-                Consumer<List<Object>> known = consumers.get(ByteBuffer.wrap(context.getMessage().getType()));
-                if (known != null) {
-                    known.accept(context.getMessage().getContent());
-                }
-                context.drop();
-                return context;
-            });
+    /** Also called by the super class' constructor, when there are no consumers yet. */
+    @Override
+    protected Object protocolRead(RedisInputStream in, PushConsumerChain none) {
+        while (in.peek(Push.MARK)) {
+            in.readByte();
+            take(Push.read(in));
         }
-        consumers.put(ByteBuffer.wrap(type), consumer);
+        return super.protocolRead(in, none);
+    }
+
+    private void take(Push push) {
+        Consumer<Collection<byte[]>> toForget = invalidated;
+        BiConsumer<String, byte[]> toHear = published;
+        if (toForget != null && (!push.isWhole() || Arrays.equals(INVALIDATE, push.kind()))) {
+            toForget.accept(keys(push.content()));
+        } else if (toHear != null && Arrays.equals(MESSAGE, push.kind()) && push.content().size() >= 2
+                && push.content().get(push.content().size() - 2) instanceof byte[] channel
+                && push.content().get(push.content().size() - 1) instanceof byte[] message) {
+            toHear.accept(new String(channel, StandardCharsets.UTF_8), message);
+        }
     }
 
     /**

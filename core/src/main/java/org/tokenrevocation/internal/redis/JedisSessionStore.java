@@ -3,9 +3,13 @@ package org.tokenrevocation.internal.redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
+import org.tokenrevocation.internal.sessions.KeyPatterns;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -37,13 +41,27 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  * without any other right neither.
  */
 public final class JedisSessionStore implements SessionStore {
+    private static final String REHEARSED = ":rehearsal";
+
     private final RedisConnections connections;
     private final FeedKeys keys;
 
     /** Connects in the background. */
-    public JedisSessionStore(String name, RedisAddress address, Duration timeout, FeedKeys keys) {
-        connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout);
+    public JedisSessionStore(
+            String name, RedisAddress address, Duration timeout, FeedKeys keys, KeyPatterns patterns) {
         this.keys = keys;
+        connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout, rehearsal(keys, patterns));
+    }
+
+    /** The keys are those of a token that nobody has; the script writes nothing where nothing is. */
+    private static Rehearsal rehearsal(FeedKeys keys, KeyPatterns patterns) {
+        String token = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        return new Rehearsal()
+                .read(new CommandArguments(Protocol.Command.PTTL).key(patterns.access().key(token)))
+                .read(BeatCommands.transaction(keys, true, null, null))
+                .write(FleetScript.REHEARSAL, keys.fleet() + REHEARSED)
+                .write(delete(new byte[][] {patterns.access().key(token), patterns.refresh().key(token)}))
+                .write(new CommandArguments(Protocol.Command.HGETALL).key(keys.nodes(token)));
     }
 
     @Override
@@ -57,7 +75,7 @@ public final class JedisSessionStore implements SessionStore {
 
     /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */
     @Override
-    public Deletion delete(List<Entries> entries, Round round) {
+    public Deletion delete(List<Entries> entries, Round round, Runnable sending) {
         List<CommandArguments> commands = new ArrayList<>(entries.size() + 2);
         entries.forEach(each -> commands.add(delete(each.keys())));
         commands.add(fleet());
@@ -65,6 +83,7 @@ public final class JedisSessionStore implements SessionStore {
         CommandArguments announcement = new CommandArguments(Protocol.Command.PUBLISH).add(keys.channel())
                 .add(Announcement.of(round, entries.stream().map(Entries::digest).toList()));
         return connections.call("revocation", false, connection -> {
+            sending.run();
             List<Object> replies = connection.exchange(commands, announcement);
             List<Boolean> existing = new ArrayList<>(entries.size());
             for (Object reply : replies.subList(0, entries.size())) {
@@ -107,12 +126,17 @@ public final class JedisSessionStore implements SessionStore {
 
     @Override
     public String trouble() {
-        return connections.trouble();
+        return connections.log().trouble();
+    }
+
+    @Override
+    public Refusal refusal() {
+        return connections.log().refusal();
     }
 
     @Override
     public boolean isSettled() {
-        return connections.isSettled();
+        return connections.log().isSettled();
     }
 
     @Override

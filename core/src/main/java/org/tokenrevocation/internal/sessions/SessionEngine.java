@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -156,10 +158,9 @@ public final class SessionEngine implements Engine {
     private Function<Round, SessionStore.Deletion> deletion(List<SessionStore.Entries> entries) {
         BitSet existed = new BitSet();
         return round -> {
-            SessionStore.Deletion done = store.delete(entries, round);
+            SessionStore.Deletion done = delete(entries, round);
             List<Boolean> existing = new ArrayList<>(entries.size());
             for (int i = 0; i < entries.size(); i++) {
-                repeatLog.remember(entries.get(i).keys(), done.existing().get(i));
                 existed.set(i, existed.get(i) || done.existing().get(i));
                 existing.add(existed.get(i));
                 cache.forget(entries.get(i).digest());
@@ -168,12 +169,30 @@ public final class SessionEngine implements Engine {
         };
     }
 
+    /** What it deleted, or may have deleted, is remembered when it returns or throws. */
+    private SessionStore.Deletion delete(List<SessionStore.Entries> entries, Round round) {
+        AtomicBoolean isSent = new AtomicBoolean();
+        try {
+            SessionStore.Deletion done = store.delete(entries, round, () -> isSent.set(true));
+            for (int i = 0; i < entries.size(); i++) {
+                repeatLog.remember(entries.get(i).keys(), done.existing().get(i));
+            }
+            return done;
+        } catch (RevocationUnavailableException e) {
+            if (isSent.get()) {
+                repeatLog.rememberUnconfirmed(entries.stream().map(SessionStore.Entries::keys).toList());
+            }
+            throw e;
+        }
+    }
+
     @Override
     public EngineHealth health() {
-        Map<String, Long> counters = new LinkedHashMap<>(rounds.counters());
+        Map<String, Long> counters = new TreeMap<>(rounds.counters());
+        counters.putAll(repeatLog.dropped());
         counters.put("lookups", lookUps.sum());
-        counters.put("repeat-log.dropped", repeatLog.dropped());
-        EngineHealth health = pulse.health(store.trouble(), store.isSettled(), cache.size(), counters);
+        EngineHealth health = pulse.health(store.trouble(), store.isSettled(), cache.size(), counters)
+                .with(store.refusal());
         return cache.isOff() ? health.withoutMemory() : health;
     }
 

@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.sessions;
 
 import java.util.List;
+import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.Answer;
 import org.tokenrevocation.internal.lease.Registry;
@@ -60,9 +61,10 @@ public interface SessionStore extends AutoCloseable {
      * Deletes entries, existing or not, then reads the registry, then announces them, in one round trip.
      *
      * @param round which registry is read, and where acknowledgements are to go
+     * @param sending is run right before anything is sent; what fails without that has deleted nothing
      * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm; they may be deleted or not
      */
-    Deletion delete(List<Entries> entries, Round round);
+    Deletion delete(List<Entries> entries, Round round, Runnable sending);
 
     /**
      * Repeats deletions.
@@ -74,6 +76,11 @@ public interface SessionStore extends AutoCloseable {
 
     /** Why Redis does not answer, in words; null while it does. */
     String trouble();
+
+    /** What Redis refuses though it answers; null for nothing. */
+    default Refusal refusal() {
+        return null;
+    }
 
     /** Whether Redis has been reached, or has failed to be, at least once. */
     boolean isSettled();

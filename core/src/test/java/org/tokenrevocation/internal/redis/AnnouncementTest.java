@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tokenrevocation.internal.denylist.DenylistStore;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.Acknowledgements;
 import org.tokenrevocation.internal.lease.Heard;
@@ -65,5 +67,21 @@ class AnnouncementTest {
             "0123456789abcdef -1 ", "0123456789abcdef 1234567890123456789 ", "0123456789abcde 1 "})
     void read_foreignText_none(String text) {
         assertNull(Announcement.read(message(text)));
+    }
+
+    @Test
+    void read_longerThanTheScriptWrites_none() {
+        String most = "1".repeat(DenylistScripts.MAX_SCORE_LENGTH - 1) + " ";
+        Object[] records = new Object[1 + 2 * DenylistStore.MAX_ADDED];
+        records[0] = "00000000000000aa 1234567890123456 ";
+        for (int i = 1; i < records.length; i += 2) {
+            records[i] = new TokenDigest(1, i);
+            records[i + 1] = "1" + most;
+        }
+        assertEquals(DenylistStore.MAX_ADDED, Announcement.read(message(records)).digests().size());
+        Object[] oneMore = Arrays.copyOf(records, records.length + 2);
+        oneMore[records.length] = ONE;
+        oneMore[records.length + 1] = "1 ";
+        assertNull(Announcement.read(message(oneMore)));
     }
 }

@@ -45,7 +45,8 @@ class ReplyFuzzTest {
     void store_generatedReplies_unavailableOrWhatTheBytesSay() {
         try (GarbledRedis server = new GarbledRedis(() -> reply);
                 JedisSessionStore store = new JedisSessionStore("fuzz", address(server), Duration.ofMillis(500),
-                        FeedKeys.sessions("token-revocation", "session:access:{token}", "session:access:", 0))) {
+                        FeedKeys.sessions("token-revocation", "session:access:{token}", "session:access:", 0),
+                        RedisConnectionsIT.PATTERNS)) {
             long runs = Fuzzing.drive("replies to the pool", 300, data -> {
                 reply = bytes(data);
                 String said = new String(reply, StandardCharsets.ISO_8859_1);
@@ -60,7 +61,7 @@ class ReplyFuzzTest {
                 try {
                     SessionStore.Deletion done = store.delete(
                             List.of(new SessionStore.Entries(new byte[][] {KEY, KEY}, new TokenDigest(0, 0))),
-                            new Acknowledgements("00000000000000aa").open("00000000000000bb"));
+                            new Acknowledgements("00000000000000aa").open("00000000000000bb"), () -> { });
                     assertTrue(!done.fleet().equals("fleet") || LIVE.matcher(said).matches(),
                             () -> "confirmed by " + said);
                 } catch (RevocationUnavailableException e) {

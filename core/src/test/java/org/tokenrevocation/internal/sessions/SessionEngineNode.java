@@ -48,7 +48,8 @@ public final class SessionEngineNode extends WholeNode {
         }
 
         @Override
-        public Deletion delete(List<Entries> entries, Round round) {
+        public Deletion delete(List<Entries> entries, Round round, Runnable sending) {
+            sending.run();
             return write(commands.delete(entries, round));
         }
 

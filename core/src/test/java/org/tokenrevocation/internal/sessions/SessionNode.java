@@ -234,7 +234,7 @@ public final class SessionNode extends Node {
         }
 
         @Override
-        public Deletion delete(List<Entries> entries, Round round) {
+        public Deletion delete(List<Entries> entries, Round round, Runnable sending) {
             throw new AssertionError("a request's");
         }
 
