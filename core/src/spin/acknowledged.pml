@@ -15,7 +15,8 @@
      FAST_AT_ONCE                the fast way open as soon as a new incarnation is settled
      NODE_NOT_COUNTED            the node is not waited for, though it is registered: a revoker that leaves itself out
      ANY_ROUND_COUNTED           the acknowledgement of an earlier round counts
-     LEAVES_TOO_EARLY            closing deletes the registration before the node stops answering */
+     LEAVES_TOO_EARLY            closing deletes the registration before the node stops answering
+   Parts are left out, for a state space that fits into memory, by INCARNATIONS=0, NO_LOOK_UPS and NO_SILENCE. */
 #define LIVES 2
 #define L 1
 #ifndef END
@@ -141,9 +142,12 @@ active proctype system() {
        beatAt = 0; beatSent = 0; beatRevoked = 0; beatLife = 0; beatEpoch = 0; beatConfirmed = 0; beatOk = 0 }
 
   /* Its look-ups, of which only an answer of the settled incarnation counts that the node has joined. */
-  :: d_step { !closed && lookAt == 0 && !heard -> lookAt = 1; lookSent = now }
-  :: d_step { lookAt == 1 && !behind -> lookAt = 2; lookLive = (!revoked && settled && joined == epoch) }
+#ifndef NO_LOOK_UPS
+  :: d_step { !closed && lookAt == 0 && !revoked && !heard -> lookAt = 1; lookSent = now }
+  :: d_step { lookAt == 1 && revoked -> lookAt = 0; lookSent = 0 }
+  :: d_step { lookAt == 1 && !behind && !revoked -> lookAt = 2; lookLive = (!revoked && settled && joined == epoch) }
   :: d_step { lookAt == 2 -> lookAt = 0; lookSent = 0; lookLive = 0 }
+#endif
 
   /* It hears the announcement: applied, then acknowledged. */
   :: d_step { !closed && !behind && revoked && confirmed && !heard ->
@@ -167,6 +171,8 @@ active proctype system() {
 #endif
 
   /* Somebody who waited for it in vain marks it, and sweeps it L after the mark was confirmed. */
+#ifdef NO_SILENCE
+#else
 #ifdef DELETED_AT_ONCE
   :: d_step { registry[0] == PRESENT -> registry[0] = ABSENT }
   :: d_step { registry[1] == PRESENT -> registry[1] = ABSENT }
@@ -178,6 +184,7 @@ active proctype system() {
   :: d_step { registry[1] == LEAVING && sweepAt[1] == 0 -> sweepAt[1] = now + 1 }
   :: d_step { registry[0] == LEAVING && sweepAt[0] > 0 && now >= sweepAt[0] - 1 + L -> registry[0] = ABSENT }
   :: d_step { registry[1] == LEAVING && sweepAt[1] > 0 && now >= sweepAt[1] - 1 + L -> registry[1] = ABSENT }
+#endif
 
   /* A new incarnation, with an empty registry. Data is lost only where the node lives to write it back; or a primary was
      replaced, which answers the node for as long as the founding lasts. */

@@ -43,8 +43,4 @@ public final class SimulatedFeed extends Feed {
         membership().leave(left);
     }
 
-    @Override
-    Member memberOfBeat() {
-        return variant == Variant.LEASE_BEFORE_CONFIRMATION ? membership().asked() : super.memberOfBeat();
-    }
 }

@@ -24,11 +24,11 @@ import org.tokenrevocation.Mode;
  * </pre>
  */
 class SimulationTest {
-    private static final long SCHEDULES = Long.getLong("simulation.schedules", 200_000);
+    private static final long SCHEDULES = Long.getLong("simulation.schedules", 60_000);
     private static final long WHOLE = 100;
     private static final long SEED = Long.getLong("simulation.seed", 0);
     /** Within so many schedules each naive version has to be caught. */
-    private static final long CATCH_WITHIN = 30_000;
+    private static final long CATCH_WITHIN = 60_000;
 
     @ParameterizedTest
     @EnumSource(Mode.class)

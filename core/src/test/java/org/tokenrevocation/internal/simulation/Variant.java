@@ -12,8 +12,6 @@ public enum Variant {
     NO_LEASE(null),
     /** Says 200 as soon as Redis has confirmed. */
     NO_COMMIT_WAIT(null),
-    /** A beat gives a lease though it was sent before its registration was confirmed. */
-    LEASE_BEFORE_CONFIRMATION(Mode.SESSIONS),
     /** Beats go on giving leases to a node that is leaving, or gone. */
     LEASE_WHILE_LEAVING(null),
     /** Deletes a silent node's registration at once. */
@@ -73,7 +71,9 @@ public enum Variant {
     /** Believes, and keeps, what another server answered. */
     OTHER_SERVER(Mode.SESSIONS);
 
-    private static final Set<Variant> NOT_AROUND_ENGINE = EnumSet.of(NO_LEASE, JOIN_OLD_FLIGHT, REMEMBERS_LATE, FORGETS_ABSENT,
+    private static final Set<Variant> NOT_AROUND_ENGINE = EnumSet.of(NO_LEASE, LEASE_WHILE_LEAVING,
+            DELETED_AT_ONCE, JOIN_PAST_ACKNOWLEDGEMENT, JOIN_WITHOUT_LEASE, PROOF_WITHOUT_REGISTRATION, SHORT_FOUNDING,
+            FAST_AT_ONCE, OWN_NODE_NOT_COUNTED, ANY_ROUND_COUNTED, LEAVES_TOO_EARLY, JOIN_OLD_FLIGHT, REMEMBERS_LATE, FORGETS_ABSENT,
             BELIEVES_FINDINGS, NO_PLACEHOLDER, PLACEHOLDER_BY_PRESENCE, CACHE_SURVIVES_RECONNECT, OTHER_SERVER,
             FOUNDING_BY_REDIS_CLOCK, FOUNDING_NOT_EXTENDED);
 
