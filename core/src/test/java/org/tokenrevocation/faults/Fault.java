@@ -46,6 +46,28 @@ enum Fault {
             }
         }
     }),
+    /** Each with tokens in memory: one leaves, one is killed, one is stopped for longer than its registration lasts. */
+    NODES_COME_AND_GO(fleet -> {
+        for (String end : List.of("leave", "KILL", "STOP")) {
+            try (NodeProcess node = fleet.joinProcess()) {
+                List<String> tokens = fleet.liveTokens();
+                fleet.ask(node, tokens, () -> { });
+                fleet.awaitRevocations(10);
+                fleet.ask(node, tokens, () -> { });
+                if (end.equals("leave")) {
+                    node.leave();
+                } else {
+                    node.signal(end);
+                }
+                fleet.awaitRevocations(10);
+                fleet.awaitAcknowledged(10);
+                if (end.equals("STOP")) {
+                    fleet.ask(node, tokens, () -> node.signal("CONT"));
+                    fleet.awaitAcknowledged(10);
+                }
+            }
+        }
+    }),
     NODE_CLOCK_SET(fleet -> {
         for (int hours : new int[] {1, -1, 0}) {
             fleet.setClock(0, Duration.ofHours(hours));

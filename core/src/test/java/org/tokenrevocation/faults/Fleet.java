@@ -168,6 +168,16 @@ final class Fleet implements AutoCloseable {
         await("Redis is reached", () -> nodes.stream().allMatch(node -> node.health().redis() == Health.RedisState.UP));
     }
 
+    /** Waits until so many more revocations have been a success because all nodes acknowledged. */
+    void awaitAcknowledged(int more) {
+        long goal = acknowledged() + more;
+        await(more + " more acknowledged revocations", () -> acknowledged() >= goal);
+    }
+
+    private long acknowledged() {
+        return nodes.stream().mapToLong(node -> node.health().counters().get("revocations.acknowledged")).sum();
+    }
+
     /** Waits until every node accepts, refuses and revokes: a fleet that answers nothing is safe, and useless. */
     void awaitProgress() {
         for (int node = 0; node < SIZE; node++) {
@@ -175,6 +185,7 @@ final class Fleet implements AutoCloseable {
             awaitVerdicts(node, Verdict.REVOKED);
         }
         awaitRevocations(2 * REVOKERS);
+        awaitAcknowledged(2 * REVOKERS);
     }
 
     /** Asks every node for every token that was ever revoked. */

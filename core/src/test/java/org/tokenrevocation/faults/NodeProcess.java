@@ -70,6 +70,21 @@ final class NodeProcess implements AutoCloseable {
         }
     }
 
+    /** Ends the node in good order, and waits until its process is gone. */
+    void leave() {
+        try {
+            socket.shutdownOutput();
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the node did not end within [20s]");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
     @Override
     public void close() {
         process.destroyForcibly();
