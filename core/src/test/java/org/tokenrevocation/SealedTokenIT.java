@@ -2,6 +2,7 @@ package org.tokenrevocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.CompressionAlgorithm;
@@ -82,8 +83,8 @@ class SealedTokenIT {
         strange = new RSAKeyGenerator(2048).keyID("rsa").generate();
         Path signers = Files.writeString(folder.resolve("signers"), set(signer.toPublicJWK()));
         keys = Files.writeString(folder.resolve("keys"), set(rsa, ec));
-        one = node("one", "jwks:" + signers + ",jwks:" + keys);
-        other = node("other", "jwks:" + signers + ",jwks:" + keys);
+        one = node("one", "jwks:" + signers + ",jwks:" + keys + ";zip=true");
+        other = node("other", "jwks:" + signers + ",jwks:" + keys + ";zip=true");
         keyless = node("keyless", "jwks:" + signers);
         for (TokenRevocation node : List.of(one, other, keyless)) {
             Await.untilUp(node);
@@ -149,6 +150,20 @@ class SealedTokenIT {
             String twice = sealed(Seal.TWICE, token);
             assertTrue(jose4j.accepts(candidate -> jose4jAccepts(jose4j, candidate), twice), "jose4j: " + twice);
         }
+    }
+
+    /** Small ones are large inside, so the operator asks for them. Until then nobody can tell what is inside. */
+    @Test
+    void verdict_compressedAndNoEntryAsksForIt_undecidedAndNotRevocable() throws Exception {
+        String compressed = sealed(Seal.COMPRESSED, token());
+        try (TokenRevocation node = node("plain", "jwks:" + keys)) {
+            Await.untilUp(node);
+            assertEquals(Verdict.UNDECIDED, node.verdict(compressed));
+            assertThrows(RevocationUnavailableException.class, () -> node.revoke(compressed));
+        }
+        String large = sealed(Seal.COMPRESSED, token() + " ".repeat(10_000_000));
+        assertEquals(Verdict.UNDECIDED, one.verdict(large));
+        assertThrows(RevocationUnavailableException.class, () -> one.revoke(large));
     }
 
     private boolean nimbusAccepts(String token) throws ParseException, JOSEException {

@@ -31,6 +31,7 @@ public final class RevocationServlet extends HttpServlet {
 
     private transient TokenRevocation revocation;
     private transient SharedInstance joined;
+    private transient volatile boolean isGuardLookedFor;
 
     /** Serves the web application's instance, and opens it from the settings if no other door has. */
     public RevocationServlet() {}
@@ -46,10 +47,8 @@ public final class RevocationServlet extends HttpServlet {
 
     @Override
     public void init() {
-        MissingGuard.warnOnce(getServletContext());
         if (revocation == null) {
             joined = ContextInstance.join(getServletContext());
-            revocation = joined.instance();
         }
     }
 
@@ -63,13 +62,19 @@ public final class RevocationServlet extends HttpServlet {
     /** All methods go through the contract, so that no answer is the container's. */
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        RevocationEndpoint endpoint = revocation.endpoint();
+        if (!isGuardLookedFor) {
+            MissingGuard.warnOnce(getServletContext());
+            isGuardLookedFor = true;
+        }
+        TokenRevocation instance =
+                revocation != null ? revocation : ContextInstance.current(getServletContext(), joined.instance());
+        RevocationEndpoint endpoint = instance.endpoint();
         if (!request.isAsyncSupported() || request.isAsyncStarted()) {
             write(endpoint.answer(new Call(request)), response);
             return;
         }
         AsyncContext async = request.startAsync(request, response);
-        async.setTimeout(backstopMillis(revocation.settings()));
+        async.setTimeout(backstopMillis(instance.settings()));
         endpoint.answer(new Call(request), answer -> complete(async, answer, response));
     }
 

@@ -49,7 +49,7 @@ final class HostSpec {
     /** Equal for hosts that are. */
     @Override
     public String toString() {
-        return contextParams + " " + otherContextParams + " " + initParams + hasExplicitFilter + hasCorsFilter + handedIn;
+        return headerBytes + " " + contextParams + " " + otherContextParams + " " + initParams + hasExplicitFilter + hasCorsFilter + handedIn;
     }
 
     /** The host has opened an instance of its own. */

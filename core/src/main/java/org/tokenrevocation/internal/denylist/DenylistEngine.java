@@ -107,7 +107,8 @@ public final class DenylistEngine implements Engine {
         List<String> unknown = new ArrayList<>();
         Set<TokenDigest> added = new HashSet<>();
         for (String token : tokens) {
-            Optional<Long> dropAtMillis = door.dropAtMillis(token, memory.passedMillis(), memory.latestMillis());
+            Optional<Long> dropAtMillis = door.dropAtMillis(
+                    token, !identity.isSpelledOneWay(token), memory.passedMillis(), memory.latestMillis());
             TokenDigest digest = dropAtMillis.isPresent() ? identity.digest(token) : null;
             if (digest == null || !added.add(digest)) {
                 // Not ours, or malformed inside, so that no node accepts it; or the same token again.
@@ -126,8 +127,10 @@ public final class DenylistEngine implements Engine {
         }
         // Also with nothing to record: the answer must not tell an unknown token from a known one.
         Settled settled = pulse.confirmed(ticker.nanos() + timeoutNanos, () -> record(revocations));
+        CompletionStage<Void> effective = commitWait.start(settled.boundNanos());
+        // During the wait, whose length must not tell whether a token was alive.
         unknown.forEach(newlyDead);
-        return commitWait.start(settled.boundNanos());
+        return effective;
     }
 
     private DenylistStore.Addition record(List<Revocation> revocations) {
@@ -143,7 +146,8 @@ public final class DenylistEngine implements Engine {
     @Override
     public EngineHealth health() {
         return pulse.health(store.trouble(), store.isSettled(), memory.size(), Map.of(
-                "revocations.not-ours", door.notOurs(), "revocations.without-expiry", door.withoutExpiry()));
+                "revocations.not-ours", door.notOurs(), "revocations.misaddressed", door.misaddressed(),
+                "revocations.without-expiry", door.withoutExpiry()));
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class KeyedOpener implements TokenOpener {
     private static final Opening CLOSED = new Opening.Closed();
 
-    private final List<KeySource> sources;
+    private final List<KeyEntry> entries;
     private final Semaphore turns;
     private final long timeoutNanos;
 
@@ -27,23 +27,26 @@ final class KeyedOpener implements TokenOpener {
      * @param atATime how many tokens may be under way
      * @param timeout the longest wait for a turn
      */
-    KeyedOpener(List<KeySource> sources, int atATime, Duration timeout) {
-        this.sources = sources.stream().filter(KeySource::holdsSecrets).toList();
+    KeyedOpener(List<KeyEntry> entries, int atATime, Duration timeout) {
+        this.entries = entries.stream().filter(entry -> entry.source().holdsSecrets()).toList();
         this.turns = new Semaphore(atATime);
         this.timeoutNanos = timeout.toNanos();
     }
 
     @Override
     public Opening open(String token) {
-        Optional<JoseToken> jose = sources.isEmpty() ? Optional.empty() : JoseToken.parse(token);
+        Optional<JoseToken> jose = entries.isEmpty() ? Optional.empty() : JoseToken.parse(token);
         if (jose.isEmpty() || !jose.get().isEncrypted()) {
             return CLOSED;
         }
         SealedTrial trial = new SealedTrial(jose.get());
         List<JoseKey> keys = new ArrayList<>();
         boolean isCurrent = true;
-        for (KeySource source : sources) {
-            KeyRing.View view = source.known();
+        for (KeyEntry entry : entries) {
+            KeyRing.View view = entry.source().known();
+            if (trial.isBarred(entry, view.keys())) {
+                return new Opening.Unavailable(SealedTrial.BARRED);
+            }
             List<JoseKey> fitting = trial.fitting(view.keys());
             keys.addAll(fitting);
             isCurrent &= view.isCurrent() || fitting.isEmpty();
@@ -63,6 +66,8 @@ final class KeyedOpener implements TokenOpener {
         Optional<byte[]> content;
         try {
             content = trial.open(keys);
+        } catch (KeysUnavailableException e) {
+            return new Opening.Unavailable(e.getMessage());
         } finally {
             turns.release();
         }
@@ -73,8 +78,8 @@ final class KeyedOpener implements TokenOpener {
     @Override
     public long keysVersion() {
         long sum = 0;
-        for (KeySource source : sources) {
-            long version = source.version();
+        for (KeyEntry entry : entries) {
+            long version = entry.source().version();
             if (version == UNKNOWN) {
                 return UNKNOWN;
             }
