@@ -12,10 +12,13 @@ import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.DirectEncrypter;
 import com.nimbusds.jose.crypto.RSAEncrypter;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenrevocation.internal.Ticker;
@@ -64,12 +67,11 @@ class KeyedOpenerTest {
     }
 
     @Test
-    void open_keyOfAnyStrengthThatHostsTake_opened() throws Exception {
-        RSAKey small = Tokens.made(() -> new com.nimbusds.jose.jwk.gen.RSAKeyGenerator(1024, true).keyID("small").generate());
+    void open_keyOfAnyStrengthThatHostsTake_opened(@TempDir Path folder) throws Exception {
+        RSAKey small = Tokens.made(() -> new RSAKeyGenerator(1024, true).keyID("small").generate());
+        Path file = Files.writeString(folder.resolve("keys"), "{\"keys\":[" + small + "]}");
         JWEObject jwe = new JWEObject(new JWEHeader(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A128GCM), new Payload("content"));
         jwe.encrypt(new RSAEncrypter(small));
-        JoseKey key = new JoseKey("small", small.toPrivateKey());
-        assertInstanceOf(Opened.class,
-                new KeyedOpener(List.of(new FixedKeySource(List.of(key))), 1, Duration.ofMillis(1)).open(jwe.serialize()));
+        assertInstanceOf(Opened.class, open("jwks:" + file, 1, jwe.serialize()));
     }
 }
