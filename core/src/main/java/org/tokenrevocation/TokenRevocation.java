@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
+import org.tokenrevocation.internal.Completions;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Judge;
@@ -52,6 +53,7 @@ public final class TokenRevocation implements AutoCloseable {
     private final EndpointContract endpoint;
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Audit audit;
+    private final Completions completions;
     private final LongAdder revocations = new LongAdder();
     private final Map<String, LongAdder> doorCounters = new ConcurrentHashMap<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -65,8 +67,9 @@ public final class TokenRevocation implements AutoCloseable {
         this.judge = new Judge(engine, recent);
         this.grammar = new TokenGrammar(settings.tokenCharacters());
         this.tokenPattern = settings.tokenPattern().orElse(null);
-        this.endpoint = new EndpointContract(name, settings.bodyTimeout(), authenticator, this::isToken,
-                (token, client) -> revokeAll(List.of(token), client), this::count);
+        this.endpoint = new EndpointContract(name, settings.bodyTimeout(), settings.maxInFlight(), authenticator,
+                this::isToken, (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
+        this.completions = new Completions(name, settings.maxInFlight());
         this.audit = new Audit(name, settings.mode(), listener, this::count);
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
@@ -193,17 +196,28 @@ public final class TokenRevocation implements AutoCloseable {
      * {@code redis-timeout} for Redis to be ready), the wait without one.
      *
      * @param tokens the tokens as issued; none is success at once
-     * @return completes, on a thread of ours, when no node accepts any of them any more; exceptionally, with a
-     *     {@link RevocationUnavailableException}, if this instance is closed meanwhile: they are stored then, but may
-     *     not have taken effect everywhere
+     * @return completes, on a thread of ours that no other revocation waits for, when no node accepts any of them any
+     *     more; exceptionally, with a {@link RevocationUnavailableException}, if this instance is closed meanwhile: they
+     *     are stored then, but may not have taken effect everywhere
      * @throws IllegalArgumentException if one text is no token; nothing is revoked then
-     * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe
+     * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe. Or
+     *     if {@code max-in-flight} of them, or of what the host does at their completion, have not ended; nothing is
+     *     revoked then
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
-        return revokeAll(tokens, null);
+        if (!completions.begin()) {
+            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + settings.maxInFlight()
+                    + "] revocations have not ended, so no more begin; repeat it later, or raise the setting");
+        }
+        try {
+            return revokeAll(tokens, null, completions::end);
+        } catch (RuntimeException | Error e) {
+            completions.end();
+            throw e;
+        }
     }
 
-    private CompletionStage<Void> revokeAll(Collection<String> tokens, String client) {
+    private CompletionStage<Void> revokeAll(Collection<String> tokens, String client, Runnable afterwards) {
         for (String token : tokens) {
             if (!isToken(token)) {
                 throw new IllegalArgumentException("A token to revoke must be 1 to " + TokenGrammar.MAX_LENGTH
@@ -212,12 +226,13 @@ public final class TokenRevocation implements AutoCloseable {
             }
         }
         if (tokens.isEmpty()) {
+            afterwards.run();
             return CompletableFuture.completedStage(null);
         }
         Audit.Trail trail = audit.begin(client);
         CompletionStage<Void> effective = engine.revoke(List.copyOf(tokens), trail::add);
         revocations.add(tokens.size());
-        return trail.closeAfter(effective);
+        return trail.closeAfter(completions.handOver(effective, afterwards));
     }
 
     /**
@@ -258,6 +273,8 @@ public final class TokenRevocation implements AutoCloseable {
         verdicts.forEach((verdict, count) -> counters.put("verdicts." + verdict.name().toLowerCase(Locale.ROOT), count.sum()));
         counters.put("revocations", revocations.sum());
         counters.putAll(part.counters());
+        counters.putAll(new TreeMap<>(endpoint.gauges()));
+        counters.put("revocations.in-flight", (long) completions.inFlight());
         new TreeMap<>(doorCounters).forEach((counter, count) -> counters.put(counter, count.sum()));
         return new Health(name, settings.mode(), part.redis(), part.trouble(), part.memory(), part.leaseAge(),
                 part.entries(), counters, settings.masked());
@@ -269,6 +286,7 @@ public final class TokenRevocation implements AutoCloseable {
         if (isClosed.compareAndSet(false, true)) {
             endpoint.close();
             engine.close();
+            completions.close();
             recent.close();
             LOG.log(System.Logger.Level.INFO, "{0}: closed", name);
         }

@@ -33,7 +33,7 @@ class BodyFuzzTest {
 
     private final TokenGrammar grammar = new TokenGrammar("");
     private String revoked;
-    private final EndpointContract contract = new EndpointContract("fuzz", Duration.ofSeconds(5), null, grammar::matches,
+    private final EndpointContract contract = new EndpointContract("fuzz", Duration.ofSeconds(5), 100, null, grammar::matches,
             (token, client) -> {
                 revoked = token;
                 return CompletableFuture.completedFuture(null);

@@ -37,7 +37,7 @@ class EndpointContractTest {
 
     private EndpointContract contract(ClientAuthenticator authenticator, Duration timeout,
             Function<String, CompletionStage<Void>> revoke) {
-        contract = new EndpointContract("test", timeout, authenticator, token -> true, (token, client) -> {
+        contract = new EndpointContract("test", timeout, 100, authenticator, token -> true, (token, client) -> {
             revocations.incrementAndGet();
             return revoke.apply(token);
         }, counter -> { });
