@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
-import org.tokenrevocation.internal.contract.JoseHeaderJson;
+import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.denylist.DenylistEngine;
 import org.tokenrevocation.internal.denylist.DenylistMemory;
 import org.tokenrevocation.internal.denylist.Door;

@@ -9,8 +9,8 @@ import java.util.Optional;
 enum Setting {
     REDIS_URL(null, "redis://[user:password@]host[:port][/database], or rediss:// for TLS"),
     MODE("sessions", "sessions or denylist"),
-    SESSION_KEY_ACCESS("session:access:{token}", "a fixed part, then {token} or {sha256} once"),
-    SESSION_KEY_REFRESH("session:refresh:{token}", "a fixed part, then {token} or {sha256} once"),
+    SESSION_KEY_ACCESS("session:access:{token}", "a fixed part, then {sha256} once, or {token} behind a character that no token has"),
+    SESSION_KEY_REFRESH("session:refresh:{token}", "a fixed part, then {sha256} once, or {token} behind a character that no token has"),
     NAMESPACE("token-revocation", "1 to 64 of A-Z a-z 0-9 . _ : -"),
     EFFECT_BOUND("50ms", "5ms to 10s"),
     REDIS_TIMEOUT("500ms", "10ms to 60s"),
@@ -28,6 +28,7 @@ enum Setting {
     TOKEN_COOKIES("", "a comma list of cookie names"),
     TOKEN_CHARACTERS("", "printable ASCII besides letters, digits, space and \" , ; = \\ { }"),
     TOKEN_PATTERN("", "a regular expression, or empty for all tokens"),
+    MAX_TOKEN_LENGTH("16384", "256 to 65536"),
     EXCLUDE("", "a comma list of paths that begin with / and contain no . or .. segment, ; or %"),
     REALM("api", "1 to 128 printable ASCII characters without \" and \\"),
     REQUIRE_TOKEN("false", "true or false"),

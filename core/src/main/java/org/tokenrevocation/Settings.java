@@ -163,6 +163,11 @@ public final class Settings {
         return value(Setting.TOKEN_PATTERN);
     }
 
+    /** The longest token in characters, for filter and endpoint alike. @return {@code max-token-length} */
+    public int maxTokenLength() {
+        return value(Setting.MAX_TOKEN_LENGTH);
+    }
+
     /** Decoded paths that the filter leaves alone, by whole segments. @return {@code exclude} */
     public List<String> exclusions() {
         return value(Setting.EXCLUDE);

@@ -20,6 +20,7 @@ import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Judge;
 import org.tokenrevocation.internal.contract.EndpointContract;
+import org.tokenrevocation.internal.contract.EndpointLimits;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
 import org.tokenrevocation.internal.recent.RecentTokens;
@@ -65,10 +66,10 @@ public final class TokenRevocation implements AutoCloseable {
         this.recent = recent;
         this.engine = engine;
         this.judge = new Judge(engine, recent);
-        this.grammar = new TokenGrammar(settings.tokenCharacters());
+        this.grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
         this.tokenPattern = settings.tokenPattern().orElse(null);
-        this.endpoint = new EndpointContract(name, settings.bodyTimeout(), settings.maxInFlight(), authenticator,
-                this::isToken, (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
+        this.endpoint = new EndpointContract(name, EndpointLimits.of(settings), authenticator, this::isToken,
+                (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
         this.completions = new Completions(name, settings.maxInFlight());
         this.audit = new Audit(name, settings.mode(), listener, this::count);
         for (Verdict verdict : Verdict.values()) {
@@ -220,9 +221,10 @@ public final class TokenRevocation implements AutoCloseable {
     private CompletionStage<Void> revokeAll(Collection<String> tokens, String client, Runnable afterwards) {
         for (String token : tokens) {
             if (!isToken(token)) {
-                throw new IllegalArgumentException("A token to revoke must be 1 to " + TokenGrammar.MAX_LENGTH
-                        + " characters of RFC 6750's b64token (plus revocation.token-characters), but one of "
-                        + token.length() + " characters is not; pass it as it was issued, without its scheme");
+                throw new IllegalArgumentException("A token to revoke must be 1 to " + settings.maxTokenLength()
+                        + " characters (revocation.max-token-length) of RFC 6750's b64token (plus"
+                        + " revocation.token-characters), but one of [" + token.length()
+                        + "] characters is not; pass it as it was issued, without its scheme");
             }
         }
         if (tokens.isEmpty()) {

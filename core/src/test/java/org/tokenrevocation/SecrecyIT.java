@@ -30,7 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tokenrevocation.internal.contract.JoseHeaderJson;
+import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.Sha256;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;

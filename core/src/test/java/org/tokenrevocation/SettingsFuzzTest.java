@@ -53,7 +53,7 @@ class SettingsFuzzTest {
 
     @Test
     void patterns_generated_noTokenSpellsAnotherKey() {
-        TokenGrammar grammar = new TokenGrammar("");
+        TokenGrammar grammar = new TokenGrammar("", 16_384);
         long runs = Fuzzing.drive("key patterns", 100_000, data -> {
             Choices choices = new Choices(data);
             String namespace = choices.next(2) == 0 ? "token-revocation" : choices.row(PATTERNS, 2);

@@ -75,6 +75,7 @@ class SettingsTest {
         "max-entries,        1,    100000000, 0, 100000001",
         "cache-size,         0,    10000000, -1, 10000001",
         "max-in-flight,      1,    100000, 0, 100001",
+        "max-token-length,   256,  65536, 255,  65537",
     })
     void build_bounds_edgesTakenOutsideRefused(String name, String least, String most, String under, String over) {
         assertEquals(least, with(name, least).masked().get(name));
@@ -275,6 +276,9 @@ class SettingsTest {
         // E22: {"token":"user:42"} must never delete the host's session:user:42.
         String message = refusal("session-key-access", "session:{token}");
         assertTrue(message.contains("revocation.session-key-access") && message.contains("[session:{token}]"), message);
+        // Nor {"token":"user-42"} the host's sess-user-42.
+        message = refusal("session-key-access", "sess-{token}");
+        assertTrue(message.contains("revocation.session-key-access") && message.contains("{sha256}"), message);
         assertTrue(refusal("token-characters", ":").contains("revocation.token-characters"));
     }
 

@@ -1,6 +1,7 @@
 package org.tokenrevocation.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -55,7 +56,8 @@ public abstract class EndpointBodySuite {
         jedis = redis.client();
         open = TokenRevocation.open("open", settings().set("body-timeout", "300ms").build());
         String clients = "web:" + SecretHash.of("s3cret:%+\u00e4") + ", batch:" + SecretHash.of("other");
-        guarded = TokenRevocation.open("guarded", settings().set("client-credentials", clients).build());
+        guarded = TokenRevocation.open("guarded", settings().set("client-credentials", clients)
+                .set("max-token-length", "65536").build());
         guardedDenylist = TokenRevocation.open("guarded-denylist", settings().set("client-credentials", clients)
                 .set("mode", "denylist").set("accept-unverified", "true").build());
         async = new JettyHost(Chain.ASYNC, context -> install(context, open));
@@ -194,6 +196,24 @@ public abstract class EndpointBodySuite {
         assertEquals(EndpointCases.REVOKED, post(basic("web", "s3cret:%+\u00e4")), "as sent by curl");
         assertEquals(EndpointCases.REVOKED, post(basic("web", "s3cret%3A%25%2B%C3%A4")), "as RFC 6749 encodes it");
         assertEquals(UNAUTHENTICATED, post(basic("batch", "other2")));
+    }
+
+    @Test
+    void token_upToTheSettingsLength_revokedWhateverItsEncodingLongerRefused() {
+        String longest = "t".repeat(65_536);
+        for (String spelled : List.of(longest, "\\u0074".repeat(2) + longest.substring(2))) {
+            jedis.set("session:access:" + longest, "alice");
+            assertEquals(EndpointCases.REVOKED, post(authenticating, basic("batch", "other"), spelled));
+            assertFalse(jedis.exists("session:access:" + longest));
+        }
+        jedis.set("session:refresh:" + longest, "alice");
+        assertEquals(EndpointCases.REVOKED, RawHttp.send(authenticating.port(), "POST", "/oauth/revoke-token",
+                "Content-Type: application/x-www-form-urlencoded\r\n" + basic("batch", "other"),
+                ("token=" + "%74".repeat(65_536)).getBytes(StandardCharsets.US_ASCII)));
+        assertFalse(jedis.exists("session:refresh:" + longest));
+        assertEquals(400, post(authenticating, basic("batch", "other"), longest + "t").status());
+        assertEquals(EndpointCases.error(413, "invalid_request", "the body is larger than 262144 bytes"),
+                post(authenticating, basic("batch", "other"), "t".repeat(262_144)));
     }
 
     private static String basic(String id, String secret) {

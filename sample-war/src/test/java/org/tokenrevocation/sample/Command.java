@@ -33,7 +33,15 @@ final class Command implements AutoCloseable {
     }
 
     static Command java(Map<String, String> environment, Stream<String> arguments) {
-        List<String> command = new ArrayList<>();
+        return start(environment, new ArrayList<>(), arguments);
+    }
+
+    /** The same under a limit that the shell sets with {@code ulimit}. */
+    static Command limitedJava(String limit, Stream<String> arguments) {
+        return start(Map.of(), new ArrayList<>(List.of("/bin/sh", "-c", "ulimit " + limit + "; exec \"$@\"", "sh")), arguments);
+    }
+
+    private static Command start(Map<String, String> environment, List<String> command, Stream<String> arguments) {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         arguments.forEach(command::add);
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenrevocation.testing.Await;
 
 /** The command line, and what a run leaves behind: nothing. */
@@ -47,6 +48,31 @@ class LauncherIT {
         assertTrue(command.err().get(0).contains(named), command::toString);
         assertFalse(command.toString().contains("secret"), command::toString);
         assertLeavesNothing(List.of());
+    }
+
+    /** Nothing can be made in the second and the third, not even by root. */
+    @ParameterizedTest
+    @ValueSource(strings = {"missing", "a-file", "/proc"})
+    void temporaryFolder_unusable_oneLineAndExitTwo(String name) throws IOException {
+        Files.writeString(temporary.resolve("a-file"), "");
+        Path folder = temporary.resolve(name);
+        assertNamesFolder(Sample.command(Stream.of("--port", "0"), "-Djava.io.tmpdir=" + folder), folder);
+    }
+
+    @Test
+    void temporaryFolder_full_oneLineAndExitTwoAndLeavesNothing() {
+        Command command = Sample.limitedCommand("-f 200", "-XX:-UsePerfData", "-Djava.io.tmpdir=" + temporary);
+        assertNamesFolder(command, temporary);
+        assertLeavesNothing(List.of());
+    }
+
+    private static void assertNamesFolder(Command command, Path folder) {
+        assertEquals(2, command.awaitExit(), command::toString);
+        // Later Javas warn of such a folder by themselves.
+        List<String> own = command.err().stream().filter(line -> !line.startsWith("WARNING: ")).toList();
+        assertEquals(1, own.size(), command::toString);
+        assertTrue(own.get(0).startsWith("sample-war: ") && own.get(0).contains("java.io.tmpdir [" + folder + "]"),
+                command::toString);
     }
 
     @Test

@@ -37,6 +37,12 @@ final class Sample implements AutoCloseable {
                         .flatMap(part -> part));
     }
 
+    /** Starts one node on a free port under a limit of the shell ({@code ulimit}), and waits for nothing. */
+    static Command limitedCommand(String limit, String... jvmOptions) {
+        return Command.limitedJava(limit, Stream.concat(
+                Stream.of(jvmOptions), Stream.of("-jar", System.getProperty("sample.war"), "--port", "0")));
+    }
+
     List<URI> nodes() {
         return nodes;
     }

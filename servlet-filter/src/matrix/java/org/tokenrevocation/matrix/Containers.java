@@ -48,7 +48,7 @@ final class Containers {
     private static Path distribution(String name) {
         Path folder = DISTRIBUTIONS.resolve(name);
         if (!Files.isDirectory(folder)) {
-            throw new IllegalStateException("No distribution in [" + folder + "]; add the profile of [" + name + "]");
+            throw new IllegalStateException("No distribution in [" + folder + "]; fetch it with -Dwithout." + name + "=false");
         }
         return HostWar.inFolder(folder, "");
     }

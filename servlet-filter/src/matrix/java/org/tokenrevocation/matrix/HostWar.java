@@ -40,7 +40,7 @@ final class HostWar {
     /** The file that users drop in. */
     HostWar withAllJar() {
         more.append("<listener><listener-class>org.tokenrevocation.matrix.host.Guarded</listener-class></listener>");
-        return withLibrary(Files.isDirectory(Path.of("target")) ? inFolder(Path.of("target"), "-all.jar") : null);
+        return withLibrary(Path.of(System.getProperty("matrix.all")));
     }
 
     HostWar withLibrary(Path jar) {

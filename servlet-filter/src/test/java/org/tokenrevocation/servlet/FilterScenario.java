@@ -98,6 +98,31 @@ abstract class FilterScenario {
         assertEquals(revoked.body(), unknown.body());
     }
 
+    /** Tokens of hosts that put roles into them, behind raised limits of the server. */
+    @Test
+    void call_longToken_asLongAsTheSettingAllows() throws Exception {
+        launch(spec().headers(100_000).set("max-token-length", "65536").set("token-cookies", "sid")
+                .set("endpoint-servlet", "true").set("endpoint", "/oauth/revoke"));
+        String token = "t".repeat(65_536);
+        try (RedisClient jedis = redis.client()) {
+            jedis.set("session:access:" + token, "alice");
+        }
+        String[] requests = {"/api/x|Authorization: Bearer ", "/api/x|Cookie: sid=", "/api/x?access_token=|X: "};
+        for (int status : new int[] {200, 401}) {
+            for (String request : requests) {
+                assertEquals(status, longCall(request, token).status(), request);
+                assertEquals(400, longCall(request, token + "t").status(), request);
+            }
+            assertEquals(200, Http.send(host.port(), "POST", "/oauth/revoke", "token=" + token,
+                    "Content-Type: application/x-www-form-urlencoded").status());
+        }
+    }
+
+    private Http.Answer longCall(String request, String token) {
+        String[] parts = request.split("\\|");
+        return parts[0].endsWith("=") ? get(parts[0] + token) : get(parts[0], parts[1] + token);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "Authorization: Bearer live|200", "authorization: bearer live|200", "AUTHORIZATION: BEARER live|200",

@@ -9,6 +9,7 @@ final class HostSpec {
     final Map<String, String> contextParams = new LinkedHashMap<>();
     final Map<String, String> otherContextParams = new LinkedHashMap<>();
     final Map<String, String> initParams = new LinkedHashMap<>();
+    int headerBytes = 8192;
     boolean hasExplicitFilter;
     boolean hasCorsFilter;
     TokenRevocation handedIn;
@@ -22,6 +23,12 @@ final class HostSpec {
     /** One shared setting of the second context {@code /other}, which exists if it has any. */
     HostSpec setOther(String name, String value) {
         otherContextParams.put("revocation." + name, value);
+        return this;
+    }
+
+    /** The server takes request heads of so many bytes. */
+    HostSpec headers(int bytes) {
+        headerBytes = bytes;
         return this;
     }
 

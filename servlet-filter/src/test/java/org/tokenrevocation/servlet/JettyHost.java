@@ -9,6 +9,7 @@ import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
@@ -22,6 +23,8 @@ final class JettyHost implements Host {
 
     private JettyHost(HostSpec spec) throws Exception {
         connector.setHost("127.0.0.1");
+        connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration()
+                .setRequestHeaderSize(spec.headerBytes);
         server.addConnector(connector);
         ContextHandlerCollection contexts = new ContextHandlerCollection();
         server.setHandler(contexts);

@@ -36,6 +36,7 @@ final class TomcatHost implements Host {
         Connector connector = new Connector();
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
+        connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(spec.headerBytes));
         tomcat.setConnector(connector);
         application = application("", spec.contextParams);
         addFilters(spec);

@@ -12,7 +12,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 import org.tokenrevocation.Mode;
-import org.tokenrevocation.internal.contract.JoseHeaderJson;
+import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.lease.CommitWait;

@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * How many bytes of heap one revocation takes, by the JVM's own count after a collection, at sizes in steps of a tenth
  * up to the given one (default ten million). How little heap the growing needs is shown by a small {@code -Xmx}:
  *
- * <pre>java -Xmx420m -cp core/target/benchmarks.jar org.tokenrevocation.internal.denylist.ReplicaHeap</pre>
+ * <pre>java -Xmx420m -cp core/src/jmh/target/benchmarks.jar org.tokenrevocation.internal.denylist.ReplicaHeap</pre>
  */
 public final class ReplicaHeap {
     private static final MemoryMXBean MEMORY = ManagementFactory.getMemoryMXBean();

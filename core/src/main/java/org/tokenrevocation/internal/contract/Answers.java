@@ -10,8 +10,6 @@ final class Answers {
     static final EndpointResponse REVOKED =
             answer(200, "{\"message\":\"Token revoked successfully\"}");
     static final EndpointResponse OVERDUE = error(408, "invalid_request", "the body did not arrive in time");
-    static final EndpointResponse TOO_LARGE =
-            error(413, "invalid_request", "the body is larger than " + BodyReader.MAX_BYTES + " bytes");
     static final EndpointResponse UNSUPPORTED_TYPE = error(415, "invalid_request",
             "Content-Type must be application/json or application/x-www-form-urlencoded",
             "Accept", "application/json, application/x-www-form-urlencoded");
@@ -35,6 +33,10 @@ final class Answers {
 
     static EndpointResponse invalid(String description) {
         return error(400, "invalid_request", description);
+    }
+
+    static EndpointResponse tooLarge(int maxBytes) {
+        return error(413, "invalid_request", "the body is larger than " + maxBytes + " bytes");
     }
 
     static EndpointResponse unauthenticated(String challenge) {

@@ -15,16 +15,19 @@ import org.tokenrevocation.internal.Ticker;
 
 /** Reads a body within its bounds of size and time, and as strict UTF-8. Thread-safe. */
 final class BodyReader {
-    /** The largest body. */
-    static final int MAX_BYTES = 64 * 1024;
-
     private static final int CHUNK = 4096;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final Ticker ticker;
+    private final int maxBytes;
+    private final long timeoutNanos;
+    private final EndpointResponse tooLarge;
 
-    BodyReader(Ticker ticker) {
+    BodyReader(Ticker ticker, EndpointLimits limits) {
         this.ticker = ticker;
+        this.maxBytes = limits.maxBodyBytes();
+        this.timeoutNanos = limits.bodyTimeout().toNanos();
+        this.tooLarge = Answers.tooLarge(maxBytes);
     }
 
     /** A body's text, or the answer that refuses it; the other one is null. */
@@ -35,20 +38,20 @@ final class BodyReader {
         }
     }
 
-    /** Whether {@code Content-Length} alone says too much; what is no number is the container's to refuse. */
-    static boolean isAnnouncedTooLarge(List<String> contentLengths) {
+    /** The refusal if {@code Content-Length} alone says too much, else null; what is no number is the container's to refuse. */
+    EndpointResponse refusedByLength(List<String> contentLengths) {
         for (String length : contentLengths) {
             String digits = length.strip().replaceFirst("^0+(?=.)", "");
             boolean isNumber = !digits.isEmpty() && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-            if (isNumber && (digits.length() > 9 || Integer.parseInt(digits) > MAX_BYTES)) {
-                return true;
+            if (isNumber && (digits.length() > 9 || Integer.parseInt(digits) > maxBytes)) {
+                return tooLarge;
             }
         }
-        return false;
+        return null;
     }
 
     /** Reads in the calling thread; looks at the deadline whenever the container gives the thread back. */
-    Body read(EndpointRequest request, long timeoutNanos) {
+    Body read(EndpointRequest request) {
         long deadline = ticker.nanos() + timeoutNanos;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         byte[] chunk = new byte[CHUNK];
@@ -56,8 +59,8 @@ final class BodyReader {
             InputStream body = request.body();
             for (int n = next(body, chunk, bytes.size()); n >= 0; n = next(body, chunk, bytes.size())) {
                 bytes.write(chunk, 0, n);
-                if (bytes.size() > MAX_BYTES) {
-                    return new Body(null, Answers.TOO_LARGE);
+                if (bytes.size() > maxBytes) {
+                    return new Body(null, tooLarge);
                 }
                 if (isOver(deadline)) {
                     return new Body(null, Answers.OVERDUE);
@@ -73,8 +76,8 @@ final class BodyReader {
     }
 
     /** One byte beyond the cap is enough to know. */
-    private static int next(InputStream body, byte[] chunk, int size) throws IOException {
-        return body.read(chunk, 0, Math.min(CHUNK, MAX_BYTES + 1 - size));
+    private int next(InputStream body, byte[] chunk, int size) throws IOException {
+        return body.read(chunk, 0, Math.min(CHUNK, maxBytes + 1 - size));
     }
 
     private static Body decode(byte[] bytes) {

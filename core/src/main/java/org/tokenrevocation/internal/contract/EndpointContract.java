@@ -1,6 +1,5 @@
 package org.tokenrevocation.internal.contract;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -51,25 +50,24 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
      * Starts no thread yet.
      *
      * @param name the instance's name, for log lines and threads
-     * @param bodyTimeout how long a body may take
-     * @param maxInFlight how many calls may be in flight
+     * @param limits what the calls may take
      * @param authenticator null for none
      * @param isToken whether a text can be a token
      * @param revoke stores a revocation, of a token by a client or null, in the calling thread; completes when it is
      *     effective
      * @param counter counts refusals by their fixed names
      */
-    public EndpointContract(String name, Duration bodyTimeout, int maxInFlight,
-            ClientAuthenticator authenticator, Predicate<String> isToken, BiFunction<String, String, CompletionStage<Void>> revoke,
+    public EndpointContract(String name, EndpointLimits limits, ClientAuthenticator authenticator,
+            Predicate<String> isToken, BiFunction<String, String, CompletionStage<Void>> revoke,
             Consumer<String> counter) {
         this.name = name;
         this.authenticator = authenticator;
         this.isToken = isToken;
         this.revoke = revoke;
         this.counter = counter;
-        this.inFlight = new InFlight(maxInFlight);
-        this.bodyReader = new BodyReader(Ticker.SYSTEM);
-        this.bodyTimeoutNanos = bodyTimeout.toNanos();
+        this.bodyReader = new BodyReader(Ticker.SYSTEM, limits);
+        this.bodyTimeoutNanos = limits.bodyTimeout().toNanos();
+        this.inFlight = new InFlight(limits.maxInFlight());
         this.timer = new ScheduledThreadPoolExecutor(1, Threads.named(name, "endpoint-timer"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -188,7 +186,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
             return early;
         }
         boolean isForm = MediaType.isForm(request.headers("Content-Type"));
-        BodyReader.Body body = bodyReader.read(request, bodyTimeoutNanos);
+        BodyReader.Body body = bodyReader.read(request);
         if (body.refusal() != null) {
             return new Outcome.Refused(body.refusal());
         }
@@ -219,10 +217,8 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         if (!MediaType.isUtf8(type.get(0))) {
             return Outcome.refused("charset must be utf-8 or left out");
         }
-        if (BodyReader.isAnnouncedTooLarge(request.headers("Content-Length"))) {
-            return new Outcome.Refused(Answers.TOO_LARGE);
-        }
-        return null;
+        EndpointResponse tooLarge = bodyReader.refusedByLength(request.headers("Content-Length"));
+        return tooLarge == null ? null : new Outcome.Refused(tooLarge);
     }
 
     /** A fault of ours or of a given authenticator. Its message may quote input, so only its type and place are told. */

@@ -10,7 +10,7 @@ import java.io.IOException;
 
 /**
  * The JSON form: one object, {@code token} and {@code token_type} once each, other members ignored. Strict: RFC 8259,
- * no duplicate member anywhere, nothing behind the object, bounded nesting. Its factory is ours alone and keeps nothing
+ * no duplicate member anywhere, nothing behind the object, bounded nesting; {@link BodyReader} bounds the length. Its factory is ours alone and keeps nothing
  * between calls: no buffer in a ThreadLocal, no table of member names that a caller could grow.
  */
 final class JsonBody {
@@ -23,7 +23,6 @@ final class JsonBody {
             .recyclerPool(JsonRecyclerPools.nonRecyclingPool())
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
-                    .maxDocumentLength(BodyReader.MAX_BYTES)
                     .build())
             .build();
 

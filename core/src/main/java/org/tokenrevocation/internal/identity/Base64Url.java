@@ -9,7 +9,7 @@ import java.util.Arrays;
  * base64url (RFC 4648 section 5) over ranges of ASCII bytes, in the two readings that a token meets: the only spelling
  * that an issuer writes, and what forgiving decoders make of others.
  */
-final class Base64Url {
+public final class Base64Url {
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     /** The six bits of each character, −1 for none; + and / count as the - and _ that some decoders take them for. */
@@ -32,6 +32,18 @@ final class Base64Url {
         bits['+'] = bits['-'];
         bits['/'] = bits['_'];
         return bits;
+    }
+
+    /**
+     * Where a segment's content ends: before its padding if that is exactly the one its length asks for, otherwise at its
+     * end, so that a wrong padding counts as content, which it cannot be.
+     */
+    static int contentEnd(byte[] ascii, int from, int to) {
+        int end = to;
+        while (end > from && to - end < 2 && ascii[end - 1] == '=') {
+            end--;
+        }
+        return (to - from & 3) == 0 ? end : to;
     }
 
     /** Whether the range is exactly what an encoder writes: alphabet, no padding, possible length, unused bits zero. */
@@ -58,8 +70,7 @@ final class Base64Url {
             return false;
         }
         for (; i < to; i++) {
-            byte c = ascii[i];
-            if (c < 0 || SIX_BITS[c] < 0 || c == '+' || c == '/') {
+            if (!isAlphabet(ascii[i])) {
                 return false;
             }
         }
@@ -105,8 +116,13 @@ final class Base64Url {
         return c >= 0 && SIX_BITS[c] >= 0;
     }
 
+    /** Whether the character is one of A–Z a–z 0–9 - _. */
+    public static boolean isAlphabet(int c) {
+        return c >= 0 && c < SIX_BITS.length && SIX_BITS[c] >= 0 && c != '+' && c != '/';
+    }
+
     /** What the most forgiving decoder reads: any other character skipped, + and / taken, left-over bits dropped. */
-    static byte[] decode(byte[] ascii, int from, int to) {
+    public static byte[] decode(byte[] ascii, int from, int to) {
         byte[] decoded = new byte[(to - from) * 3 / 4];
         int length = 0;
         int bits = 0;

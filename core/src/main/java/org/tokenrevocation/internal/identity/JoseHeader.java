@@ -6,7 +6,10 @@ public enum JoseHeader {
     SIGNED,
     /** One JSON object with a string {@code alg} and a string {@code enc}: the token is encrypted. */
     ENCRYPTED,
-    /** An object with a string {@code alg}, but cut short, spoilt further on, or followed by more. */
+    /**
+     * An object with a string {@code alg}, but cut short, spoilt further on, or followed by more; or an encrypted token's
+     * with a repeated member that decides how it is opened: anybody can write that header, and libraries read it differently.
+     */
     TORN,
     /** Anything else. */
     NONE

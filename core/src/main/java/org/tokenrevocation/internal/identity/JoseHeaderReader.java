@@ -1,9 +1,6 @@
 package org.tokenrevocation.internal.identity;
 
-/**
- * Reads the JSON of a JOSE header. It lies behind an interface because only the contract room knows JSON. Thread-safe;
- * leaves nothing behind in the calling thread.
- */
+/** Tells what the JSON of a JOSE header is. Thread-safe; leaves nothing behind in the calling thread. */
 @FunctionalInterface
 public interface JoseHeaderReader {
     /**

@@ -83,6 +83,10 @@ public final class JwtKeys implements TokenVerifier {
         if (jose.isEmpty()) {
             return NOT_JOSE;
         }
+        if (jose.get().header().isAmbiguous()) {
+            return new Verification.Unavailable("its header repeats a member with another value, which libraries read"
+                    + " differently");
+        }
         Deadline deadline = Deadline.startingNow(timeoutNanos);
         return jose.get().isEncrypted() ? verifySealed(jose.get(), deadline) : verifySigned(jose.get(), deadline);
     }

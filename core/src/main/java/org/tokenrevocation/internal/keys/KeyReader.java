@@ -28,6 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.tokenrevocation.internal.identity.Base64Url;
 
 /** Bytes to keys. No message shows any of the bytes. */
 final class KeyReader {
@@ -83,7 +84,7 @@ final class KeyReader {
     static List<JoseKey> secret(byte[] text) throws KeysUnavailableException {
         String plain = new String(text, StandardCharsets.ISO_8859_1).strip()
                 .replace('+', '-').replace('/', '_').replaceAll("={1,2}$", "");
-        if (plain.isEmpty() || plain.length() % 4 == 1 || !LenientBase64.isStrict(plain)) {
+        if (plain.isEmpty() || plain.length() % 4 == 1 || !plain.chars().allMatch(Base64Url::isAlphabet)) {
             throw new KeysUnavailableException("not a base64url text");
         }
         return List.of(new JoseKey(null, secretKey(Base64.getUrlDecoder().decode(plain))));

@@ -27,6 +27,7 @@ import javax.crypto.SecretKey;
  */
 final class SealedTrial {
     private static final Set<String> HEADER = Set.of("alg", "enc", "epk", "apu", "apv", "zip", "iv", "tag");
+    private static final Set<String> NO_CRITICAL_MEMBERS = Set.of();
     private static final Set<String> CONTENT_ALGORITHMS =
             Set.of("A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512", "A128GCM", "A192GCM", "A256GCM");
     private static final Set<String> AES_ALGORITHMS =
@@ -79,21 +80,23 @@ final class SealedTrial {
     }
 
     private boolean hasKnownContentAlgorithm() {
-        return token.header().get("enc") instanceof String name && CONTENT_ALGORITHMS.contains(name);
+        return CONTENT_ALGORITHMS.contains(token.header().text("enc"));
     }
 
     private Optional<byte[]> openedBy(Key key) {
-        if (!hasKnownContentAlgorithm()) {
-            return Optional.empty();
-        }
+        return hasKnownContentAlgorithm()
+                ? token.headerBytes().stream().flatMap(header -> openedBy(key, header).stream()).findFirst()
+                : Optional.empty();
+    }
+
+    private Optional<byte[]> openedBy(Key key, byte[] aad) {
         try {
-            Map<String, Object> needed = new HashMap<>(token.header());
+            Map<String, Object> needed = new HashMap<>(token.header().members());
             needed.keySet().retainAll(HEADER);
             JWEHeader header = JWEHeader.parse(needed);
             Base64URL iv = Base64URL.encode(parts.get(1));
             Base64URL content = Base64URL.encode(parts.get(2));
             Base64URL tag = Base64URL.encode(parts.get(3));
-            byte[] aad = token.headerBytes();
             Base64URL sealedKey = Base64URL.encode(parts.get(0));
             if (key instanceof SecretKey secret) {
                 return Optional.of(algorithm.equals("dir")
@@ -103,14 +106,21 @@ final class SealedTrial {
             if (key instanceof RSAPrivateKey rsa) {
                 int size = (rsa.getModulus().bitLength() + 7) / 8;
                 byte[] sized = SignatureSpelling.sized(parts.get(0), size).orElse(parts.get(0));
-                return Optional.of(
-                        new RSADecrypter(rsa).decrypt(header, Base64URL.encode(sized), iv, content, tag, aad));
+                return Optional.of(decrypterOfAnySize(rsa)
+                        .decrypt(header, Base64URL.encode(sized), iv, content, tag, aad));
             }
             return Optional.of(new ECDHDecrypter((ECPrivateKey) key)
                     .decrypt(header, algorithm.equals("ECDH-ES") ? null : sealedKey, iv, content, tag, aad));
-        } catch (JOSEException | ParseException | IllegalArgumentException | IllegalStateException e) {
-            // Not sealed for this key, or not sealed at all: junk, which says nothing worth a log line.
+        } catch (JOSEException | ParseException | RuntimeException e) {
+            // Not sealed for this key, or not sealed at all: junk, which says nothing worth a log line. Of junk library and
+            // platform throw all sorts of unchecked exceptions.
             return Optional.empty();
         }
+    }
+
+    /** Keys that the library finds too short open too, because some hosts take them. Deprecated, but older releases have no other. */
+    @SuppressWarnings("deprecation")
+    private static RSADecrypter decrypterOfAnySize(RSAPrivateKey key) {
+        return new RSADecrypter(key, NO_CRITICAL_MEMBERS, true);
     }
 }

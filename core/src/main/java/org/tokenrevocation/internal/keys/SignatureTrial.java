@@ -11,13 +11,13 @@ import java.util.Optional;
 final class SignatureTrial {
     private final JoseToken token;
     private final Optional<SignatureAlgorithm> algorithm;
-    private final byte[] input;
+    private final List<byte[]> inputs;
     private final List<byte[]> signatures;
 
     SignatureTrial(JoseToken token) {
         this.token = token;
         algorithm = SignatureAlgorithm.named(token.algorithm());
-        input = token.signingInput();
+        inputs = token.signingInputs();
         signatures = token.signatures();
     }
 
@@ -57,9 +57,11 @@ final class SignatureTrial {
     }
 
     private boolean isBy(JoseKey key) throws GeneralSecurityException {
-        for (byte[] signature : signatures) {
-            if (algorithm.get().verifies(key.key(), input, signature)) {
-                return true;
+        for (byte[] input : inputs) {
+            for (byte[] signature : signatures) {
+                if (algorithm.get().verifies(key.key(), input, signature)) {
+                    return true;
+                }
             }
         }
         return false;

@@ -6,6 +6,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Where Redis is and who we are there, from {@code redis://[user:password@]host[:port][/database]}
@@ -20,7 +22,14 @@ import java.util.function.BiFunction;
  */
 public record RedisAddress(String host, int port, boolean isTls, String user, String password, int database) {
     private static final int DEFAULT_PORT = 6379;
+    private static final int MAX_PORT = 65_535;
     private static final int MAX_DATABASE = 65_535;
+    /**
+     * {@link URI#getHost} knows host names of RFC 2396 alone; Compose, Kubernetes and Windows networks have others, with
+     * underscores or with a digit where a letter should be.
+     */
+    private static final Pattern AUTHORITY = Pattern.compile(
+            "((?<login>[^@]*)@)?(?<host>\\[[0-9A-Fa-f:.]+(%[\\w.-]+)?]|[A-Za-z0-9_][A-Za-z0-9_.-]*)(:(?<port>\\d{0,5}))?");
 
     /**
      * Reads a URL.
@@ -40,20 +49,21 @@ public record RedisAddress(String host, int port, boolean isTls, String user, St
         if (!scheme.equals("redis") && !scheme.equals("rediss")) {
             throw refused.apply(url, "begin with redis:// or rediss://");
         }
-        if (uri.getHost() == null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-            throw refused.apply(url, "write host or host:port (a name without underscore, a number), no query and no"
-                    + " fragment; percent-encode special characters of user and password");
+        Matcher authority = AUTHORITY.matcher(uri.getRawAuthority() == null ? "" : uri.getRawAuthority());
+        if (!authority.matches() || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw refused.apply(url, "write one host or host:port, no query and no fragment; percent-encode special"
+                    + " characters of user and password");
         }
-        int port = uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-        if (port < 1 || port > 65_535) {
-            throw refused.apply(url, "choose a port from 1 to 65535");
+        int port = port(authority.group("port"));
+        if (port < 1 || port > MAX_PORT) {
+            throw refused.apply(url, "choose a port from 1 to " + MAX_PORT);
         }
-        String[] login = login(uri.getRawUserInfo());
+        String[] login = login(authority.group("login"));
         if (login[0] != null && login[1] == null) {
             // Redis would quietly take us for the default user.
             throw refused.apply(url, "write user:password@ before the host, or :password@ for the default user");
         }
-        String host = uri.getHost().replaceAll("[\\[\\]]", "");
+        String host = authority.group("host").replaceAll("[\\[\\]]", "");
         return new RedisAddress(host, port, scheme.equals("rediss"), login[0], login[1], database(uri, url, refused));
     }
 
@@ -64,7 +74,15 @@ public record RedisAddress(String host, int port, boolean isTls, String user, St
         int colon = userInfo.indexOf(':');
         String user = colon < 0 ? userInfo : userInfo.substring(0, colon);
         String password = colon < 0 ? null : decode(userInfo.substring(colon + 1));
-        return new String[] {user.isEmpty() ? null : decode(user), password};
+        if (user.isEmpty()) {
+            // A template whose variables are empty. No user of Redis has an empty password, so it stands for none.
+            return new String[] {null, password == null || password.isEmpty() ? null : password};
+        }
+        return new String[] {decode(user), password};
+    }
+
+    private static int port(String digits) {
+        return digits == null || digits.isEmpty() ? DEFAULT_PORT : Integer.parseInt(digits);
     }
 
     private static int database(URI uri, String url, BiFunction<String, String, IllegalArgumentException> refused) {

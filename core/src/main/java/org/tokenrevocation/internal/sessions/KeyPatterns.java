@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.sessions;
 
 import java.util.function.BiFunction;
+import org.tokenrevocation.internal.identity.TokenGrammar;
 
 /**
  * The two patterns of session keys, checked against key injection: the endpoint is anonymous, so what a caller writes
@@ -18,7 +19,8 @@ public record KeyPatterns(KeyPattern access, KeyPattern refresh) {
      *
      * @param refused makes the error of a setting's name and a remedy
      * @throws IllegalArgumentException if one has no placeholder or more, nothing fixed before it, or if with
-     *     {@code {token}} one fixed prefix (the namespace's among them) begins another
+     *     {@code {token}} one fixed prefix (the namespace's among them) begins another, or ends with what a token may
+     *     contain
      */
     public static KeyPatterns parse(
             String access,
@@ -43,6 +45,8 @@ public record KeyPatterns(KeyPattern access, KeyPattern refresh) {
             throw refused.apply("token-characters", "leave the colon out, or use {sha256} in both session keys: with"
                     + " {token} a token could spell another key");
         }
+        refuseOpenEnd(ACCESS, accessPattern, tokenCharacters, refused);
+        refuseOpenEnd(REFRESH, refreshPattern, tokenCharacters, refused);
         return new KeyPatterns(accessPattern, refreshPattern);
     }
 
@@ -68,6 +72,24 @@ public record KeyPatterns(KeyPattern access, KeyPattern refresh) {
                     + " a token could name any key of this Redis");
         }
         return new KeyPattern(prefix, suffix, isHashed);
+    }
+
+    /**
+     * Keys are built of words and one separator. If a token may contain the separator, it may contain further words:
+     * with {@code sess-{token}} the token {@code user-42} spells the host's {@code sess-user-42}. What stands behind the
+     * placeholder needs no such rule: it makes the keys that a token can spell fewer, never more.
+     */
+    private static void refuseOpenEnd(
+            String name,
+            KeyPattern pattern,
+            String tokenCharacters,
+            BiFunction<String, String, IllegalArgumentException> refused) {
+        char last = pattern.prefix().charAt(pattern.prefix().length() - 1);
+        if (!pattern.isHashed() && TokenGrammar.mayContain(last, tokenCharacters)) {
+            throw refused.apply(name, "a token may contain the character [" + last + "] before {token}, so it could spell"
+                    + " another key that begins alike: put one there that no token has, such as the colon, or use"
+                    + " {sha256}");
+        }
     }
 
     private static void refuseNamespace(

@@ -31,9 +31,10 @@ class BodyFuzzTest {
             "+", "%", "%2", "%zz", "%00", "%C3", "%C3%A9", "%26", "%3D", "abc", "a.b.c", "access", "\u00e9", "#", "?", " ",
             "token=abc", "token_type_hint=x");
 
-    private final TokenGrammar grammar = new TokenGrammar("");
+    private final TokenGrammar grammar = new TokenGrammar("", 16_384);
     private String revoked;
-    private final EndpointContract contract = new EndpointContract("fuzz", Duration.ofSeconds(5), 100, null, grammar::matches,
+    private final EndpointContract contract = new EndpointContract("fuzz",
+            new EndpointLimits(Duration.ofSeconds(5), 65_536, 100), null, grammar::matches,
             (token, client) -> {
                 revoked = token;
                 return CompletableFuture.completedFuture(null);

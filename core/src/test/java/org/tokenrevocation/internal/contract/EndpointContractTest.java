@@ -29,6 +29,7 @@ import org.tokenrevocation.RevocationUnavailableException;
 
 /** What a real server cannot be made to do at will; the rest of the contract is tested over HTTP by every door. */
 class EndpointContractTest {
+    private static final int MAX_BODY_BYTES = 1000;
     private static final String BODY = "{\"token\":\"t1\",\"token_type\":\"access\"}";
 
     private final AtomicInteger revocations = new AtomicInteger();
@@ -37,7 +38,8 @@ class EndpointContractTest {
 
     private EndpointContract contract(ClientAuthenticator authenticator, Duration timeout,
             Function<String, CompletionStage<Void>> revoke) {
-        contract = new EndpointContract("test", timeout, 100, authenticator, token -> true, (token, client) -> {
+        contract = new EndpointContract("test", new EndpointLimits(timeout, MAX_BODY_BYTES, 100), authenticator,
+                token -> true, (token, client) -> {
             revocations.incrementAndGet();
             return revoke.apply(token);
         }, counter -> { });
@@ -198,13 +200,13 @@ class EndpointContractTest {
             }
         };
         assertEquals(413, contract.answer(call("application/json", endless)).status());
-        assertEquals(BodyReader.MAX_BYTES + 1, read.get());
+        assertEquals(MAX_BODY_BYTES + 1, read.get());
     }
 
     @Test
     void answer_everyStatus_forbidsStoring() {
         contract(null, Duration.ofSeconds(5), token -> done());
-        for (EndpointResponse answer : List.of(contract.answer(json()), Answers.OVERDUE, Answers.TOO_LARGE,
+        for (EndpointResponse answer : List.of(contract.answer(json()), Answers.OVERDUE, Answers.tooLarge(1),
                 Answers.UNSUPPORTED_TYPE, Answers.UNSUPPORTED_CODING, Answers.invalid("x"),
                 Answers.unauthenticated("Basic"), Answers.unconfirmed(true), Answers.unconfirmed(false),
                 Answers.forMethod("GET"), Answers.forMethod("OPTIONS"))) {

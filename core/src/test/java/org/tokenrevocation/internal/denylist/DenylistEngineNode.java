@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.internal.Engine;
-import org.tokenrevocation.internal.contract.JoseHeaderJson;
+import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.keys.TokenVerifier;
 import org.tokenrevocation.internal.keys.Verification;

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TokenGrammarTest {
     private static final String B64TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
 
-    private final TokenGrammar grammar = new TokenGrammar("");
-    private final TokenGrammar wider = new TokenGrammar("?:");
+    private final TokenGrammar grammar = new TokenGrammar("", 16_384);
+    private final TokenGrammar wider = new TokenGrammar("?:", 16_384);
 
     /** Plain ones go eight characters at a time, others one by one: both must be the rule itself. */
     @Test
@@ -34,16 +34,24 @@ class TokenGrammarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "=", "==", "a=b", "\ud800", "aaaaaaa\ud800", "aaaaaaaa\u2028",
+    @ValueSource(strings = {"", "=", "==", "a=b", "=.a", "a.=.b", "a===.b", "a=.b=c", "a=~.b", "\ud800", "aaaaaaa\ud800", "aaaaaaaa\u2028",
         "aaaaaaaaaaaaaa\ud83d\ude00"})
     void matches_whatIsNoToken_isFalse(String text) {
         assertFalse(grammar.matches(text));
         assertFalse(wider.matches(text));
     }
 
+    /** JWTs whose segments carry base64's padding, as the AWS load balancer writes them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"eyJhbGciOiJIUzI1NiJ9.e30=.sig=", "eyJ0Ijox==.e30=.AAAA", "a=.b", "a==.b==.c==", "aaaaaaaaaaaaa==.b"})
+    void matches_paddingBeforeADot_isTrue(String text) {
+        assertTrue(grammar.matches(text));
+        assertTrue(wider.matches(text));
+    }
+
     @Test
     void matches_longestTokenAndOneMore_isTheBound() {
-        assertTrue(grammar.matches("a".repeat(TokenGrammar.MAX_LENGTH)));
-        assertFalse(grammar.matches("a".repeat(TokenGrammar.MAX_LENGTH + 1)));
+        assertTrue(grammar.matches("a".repeat(16_384)));
+        assertFalse(grammar.matches("a".repeat(16_384 + 1)));
     }
 }

@@ -30,6 +30,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.identity.JoseHeaderJson;
+import org.tokenrevocation.internal.identity.JoseHeader;
+import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.keys.Verification.NotJose;
 import org.tokenrevocation.internal.keys.Verification.NotOurs;
 import org.tokenrevocation.internal.keys.Verification.Unavailable;
@@ -244,9 +247,36 @@ class SignatureTest {
         assertEquals(UNTIL_EXP, verify("jwks:" + file, Tokens.signed(RSA, JWSAlgorithm.RS256)));
     }
 
+    /** Identity calls each a signed token, and hosts take it: a verifier that reads the header otherwise would disown it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"alg\":\"HS256\",\"enc\":7}", "{\"alg\":\"HS256\",\"enc\":null}",
+        "{\"typ\":\"JWT\",\"alg\":\"HS256\",\"typ\":\"JWT\"}", " {\"alg\":\"HS256\",\"n\":1e999}"})
+    void verify_headerThatIdentityCallsSigned_isVerifiedAsSigned(String header) {
+        OctetSequenceKey secret = Tokens.secret(32);
+        String token = Tokens.hmacSigned(header, Tokens.CLAIMS, secret.toByteArray());
+        assertEquals(JoseHeader.SIGNED, new TokenIdentity(new JoseHeaderJson()).header(token));
+        assertEquals(UNTIL_EXP, verify("hmac:" + secret.getKeyValue(), token));
+    }
+
+    /** As the AWS load balancer signs; and as a holder spells a token whose library signs anew what it has decoded. */
+    @Test
+    void verify_paddedSegments_isTheSameToken() {
+        OctetSequenceKey secret = Tokens.secret(32);
+        for (String end : List.of("", " ", "  ")) {
+            String[] parts = Tokens.hmacSigned("{\"alg\":\"HS256\"" + end + "}", Tokens.CLAIMS + end, secret.toByteArray())
+                    .split("\\.");
+            String respelled = Tokens.padded(parts[0]) + "." + Tokens.padded(parts[1]) + "." + parts[2];
+            assertEquals(UNTIL_EXP, verify("hmac:" + secret.getKeyValue(), respelled), respelled);
+            String input = Tokens.padded(parts[0]) + "." + Tokens.padded(parts[1]);
+            String signedAsPadded = input + "." + Tokens.padded(Tokens.hmac(input, secret.toByteArray()).toString());
+            assertEquals(UNTIL_EXP, verify("hmac:" + secret.getKeyValue(), signedAsPadded), signedAsPadded);
+            assertEquals(new NotOurs(), verify("hmac:" + secret.getKeyValue(), input + ".AAAA"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"opaque", "v4.public.abc", "e30.e30.AAAA", "eyJhbGciOjF9.e30.AAAA", ".a.b", "..", "a.b.c",
-        "bm8.e30.AA", "eyJhbGciOiJIUzI1NiJ9=.e30.AA"})
+        "bm8.e30.AA", "eyJhbGciOiJIUzI1NiJ9=.e30.AA", "eyJhbGciOiJIUzI1NiJ9==.e30.AA"})
     void verify_noJoseHeader_isNotJose(String token) {
         assertEquals(new NotJose(), verify("jwks:" + jwks(RSA), token));
     }

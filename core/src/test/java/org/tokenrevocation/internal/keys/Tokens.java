@@ -76,11 +76,20 @@ final class Tokens {
 
     static String hmacSigned(String header, String claims, byte[] secret) {
         String input = base64(header) + "." + base64(claims);
-        return input + "." + made(() -> {
+        return input + "." + hmac(input, secret);
+    }
+
+    static Base64URL hmac(String input, byte[] secret) {
+        return made(() -> {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "secret"));
             return Base64URL.encode(mac.doFinal(input.getBytes(StandardCharsets.UTF_8)));
         });
+    }
+
+    /** A segment with the padding that base64url leaves out. */
+    static String padded(String segment) {
+        return segment + "=".repeat((4 - segment.length() % 4) % 4);
     }
 
     static String jwks(JWK... keys) {

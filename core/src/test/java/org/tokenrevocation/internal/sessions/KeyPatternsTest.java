@@ -25,6 +25,11 @@ class KeyPatternsTest {
         "a:{sha256}:x, a:{sha256}:y",
         "token-revocation:{sha256}, token-revocation:r:{sha256}",
         "{s}:{token}, {r}:{token}",
+        "s#{token}, r#{token}",
+        "{s}{token}, {r}{token}",
+        "s:{{token}}, r:{{token}}",
+        "s:{token}-x, r:{token}.x",
+        "s-{sha256}, r/{sha256}",
     })
     void parse_legal_roundTrips(String access, String refresh) {
         KeyPatterns keys = parse(access, refresh, "token-revocation", "");
@@ -51,6 +56,16 @@ class KeyPatternsTest {
         "a:{token}{sha256},       b:{token},               session-key-access",
         "a:{sha256}{token},       b:{token},               session-key-access",
         "token-{token},           b:{token},               session-key-access",
+        "sess-{token},            b:{token},               session-key-access",
+        "b:{token},               x/{token},               session-key-refresh",
+        "s.{token},               b:{token},               session-key-access",
+        "s_{token},               b:{token},               session-key-access",
+        "s~{token},               b:{token},               session-key-access",
+        "s+{token},               b:{token},               session-key-access",
+        "s={token},               b:{token},               session-key-access",
+        "session{token},          b:{token},               session-key-access",
+        "s:0{token},              b:{token},               session-key-access",
+        "s-{sha256},              r-{token},               session-key-refresh",
         "a:{token},               token-revocation:{token}, session-key-refresh",
     })
     void parse_reachesOtherKeys_refused(String access, String refresh, String named) {
@@ -65,6 +80,15 @@ class KeyPatternsTest {
         String message = assertThrows(IllegalArgumentException.class,
                 () -> parse("a:{sha256}", "b:{token}", "n", "!:")).getMessage();
         assertTrue(message.startsWith("token-characters "), message);
+    }
+
+    @Test
+    void parse_tokenCharacterBeforeToken_refusedInWords() {
+        assertEquals("s#", parse("s#{token}", "b:{token}", "n", "!").access().prefix());
+        String message = assertThrows(IllegalArgumentException.class,
+                () -> parse("s#{token}", "b:{token}", "n", "!#")).getMessage();
+        assertTrue(message.startsWith("session-key-access ") && message.contains("[#]")
+                && message.contains("{sha256}"), message);
     }
 
     @Test

@@ -35,6 +35,7 @@ final class EmbeddedRedis {
      * Redis' bind; then the next one is tried.
      *
      * @return its URL
+     * @throws IllegalArgumentException if none starts, a folder that may not hold programs ({@code noexec}) for example
      */
     static String start(Workspace workspace) throws IOException {
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
@@ -43,7 +44,7 @@ final class EmbeddedRedis {
                 return "redis://127.0.0.1:" + port;
             }
         }
-        throw new IOException("Embedded Redis did not start: " + workspace.redisLog()
+        throw new IllegalArgumentException("Embedded Redis did not start: " + workspace.redisLog()
                 + "; start a Redis yourself and name it with --redis-url");
     }
 

@@ -60,18 +60,14 @@ public final class Launcher {
         Path folder = workspace.folder();
         String redisUrl = options.redisUrl();
         Map<String, String> parameters = new HashMap<>();
-        try (Archive archive = Archive.open()) {
-            if (redisUrl == null) {
-                archive.unpackRedis(folder.resolve("redis-server"));
-                redisUrl = EmbeddedRedis.start(workspace);
-                if (InetAddress.getByName(options.bind()).isLoopbackAddress()) {
-                    // Lets the page pause Redis; only where nobody but this machine can click.
-                    parameters.put("sample.redis-process", String.valueOf(workspace.redisProcessId()));
-                }
-                System.out.println("Redis " + redisUrl + " (embedded, ends with this process)");
+        unpack(folder, redisUrl == null);
+        if (redisUrl == null) {
+            redisUrl = EmbeddedRedis.start(workspace);
+            if (InetAddress.getByName(options.bind()).isLoopbackAddress()) {
+                // Lets the page pause Redis; only where nobody but this machine can click.
+                parameters.put("sample.redis-process", String.valueOf(workspace.redisProcessId()));
             }
-            archive.unpackServer(folder.resolve("server"));
-            archive.unpackApplication(folder.resolve("application"));
+            System.out.println("Redis " + redisUrl + " (embedded, ends with this process)");
         }
         parameters.put("revocation.redis-url", redisUrl);
         parameters.put("revocation.mode", options.mode());
@@ -82,6 +78,20 @@ public final class Launcher {
         List<URI> addresses = start(options, parameters, folder);
         addresses.forEach(address -> System.out.println("Ready " + address));
         System.out.println(Story.of(addresses));
+    }
+
+    private static void unpack(Path folder, boolean isRedisWanted) throws IOException {
+        try (Archive archive = Archive.open()) {
+            try {
+                if (isRedisWanted) {
+                    archive.unpackRedis(folder.resolve("redis-server"));
+                }
+                archive.unpackServer(folder.resolve("server"));
+                archive.unpackApplication(folder.resolve("application"));
+            } catch (IOException e) {
+                throw Workspace.unusable(e);
+            }
+        }
     }
 
     private List<URI> start(Options options, Map<String, String> parameters, Path folder) throws Exception {

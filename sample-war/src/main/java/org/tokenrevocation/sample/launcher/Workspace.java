@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -48,13 +49,32 @@ final class Workspace implements AutoCloseable {
         this.answers = new BufferedReader(new InputStreamReader(watchdog.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Makes the folder and sets the watchdog beside it. */
+    /**
+     * Makes the folder and sets the watchdog beside it.
+     *
+     * @throws IllegalArgumentException if no folder can be made where temporary files go
+     */
     static Workspace open() throws IOException {
-        Path folder = Files.createTempDirectory("token-revocation-sample-");
+        Path folder;
+        try {
+            folder = Files.createTempDirectory("token-revocation-sample-");
+        } catch (IOException e) {
+            throw unusable(e);
+        }
         Process watchdog = new ProcessBuilder(List.of("/bin/sh", "-c", WATCHDOG, "watchdog", folder.toString()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         return new Workspace(folder, watchdog);
+    }
+
+    /** What the caller can mend if temporary files cannot be written: missing folder, no folder, no right, no room. */
+    static IllegalArgumentException unusable(IOException why) {
+        String reason = why instanceof FileSystemException e && e.getReason() != null
+                ? e.getReason()
+                : why.getClass().getSimpleName() + " " + why.getMessage();
+        return new IllegalArgumentException("Cannot write temporary files to java.io.tmpdir ["
+                + System.getProperty("java.io.tmpdir") + "]: " + reason + "; name an existing folder with 100 MB of room"
+                + " that may be written to, with java -Djava.io.tmpdir=FOLDER -jar sample-war.war", why);
     }
 
     Path folder() {
@@ -70,7 +90,8 @@ final class Workspace implements AutoCloseable {
             throw new IOException("The process that starts Redis has ended; start again");
         }
         redis = ProcessHandle.of(Long.parseLong(pid))
-                .orElseThrow(() -> new IOException("redis-server ended at once: " + redisLog()));
+                .orElseThrow(() -> new IllegalArgumentException("Embedded Redis ended at once: " + redisLog()
+                        + "; start a Redis yourself and name it with --redis-url"));
         return redis;
     }
 

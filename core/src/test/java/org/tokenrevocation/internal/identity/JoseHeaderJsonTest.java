@@ -1,4 +1,4 @@
-package org.tokenrevocation.internal.contract;
+package org.tokenrevocation.internal.identity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -8,7 +8,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.tokenrevocation.internal.identity.JoseHeader;
 
 class JoseHeaderJsonTest {
     private final JoseHeaderJson reader = new JoseHeaderJson();
@@ -22,7 +21,11 @@ class JoseHeaderJsonTest {
         "{\"alg\":\"ES256\"} | SIGNED",
         "{\"alg\":\"dir\",\"enc\":\"A128GCM\"} | ENCRYPTED",
         "{\"enc\":\"A128GCM\",\"alg\":\"dir\"} | ENCRYPTED",
-        "{\"alg\":\"dir\",\"enc\":null,\"enc\":\"A128GCM\"} | ENCRYPTED",
+        "{\"alg\":\"dir\",\"enc\":null,\"enc\":\"A128GCM\"} | TORN",
+        "{\"alg\":\"dir\",\"enc\":\"A128GCM\",\"alg\":\"RSA-OAEP\"} | TORN",
+        "{\"alg\":\"ECDH-ES\",\"enc\":\"A128GCM\",\"epk\":{\"x\":\"a\"},\"epk\":{\"x\":\"b\"}} | TORN",
+        "{\"alg\":\"dir\",\"enc\":\"A128GCM\",\"typ\":\"JWT\",\"typ\":\"at+jwt\",\"alg\":\"dir\"} | ENCRYPTED",
+        "{\"alg\":\"HS256\",\"alg\":\"RS256\"} | SIGNED",
         "{\"alg\":\"dir\",\"enc\":[\"A128GCM\"]} | SIGNED",
         "{\"alg\":\"ES256\"}} | TORN",
         "{\"alg\":\"ES256\",\"kid\" | TORN",
