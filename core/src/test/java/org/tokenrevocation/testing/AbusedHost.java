@@ -20,7 +20,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /**
  * An embedded server on a free loopback port with one servlet, for callers who do not read: HTTP/1.1 and HTTP/2 without
- * TLS, few threads, little room to send, and short time-outs.
+ * TLS, as many threads as a test says, little room to send, and short time-outs.
  */
 public interface AbusedHost extends AutoCloseable {
     /** The port. */
@@ -36,21 +36,20 @@ public interface AbusedHost extends AutoCloseable {
         /** Tomcat 10.1. */
         TOMCAT;
 
-        private static final int THREADS = 12;
         private static final int SEND_BYTES = 4096;
         private static final int IDLE_MILLIS = 3_000;
 
         /** Starts one that serves every path with the servlet. */
-        public AbusedHost start(Servlet servlet) {
+        public AbusedHost start(Servlet servlet, int threads) {
             try {
-                return this == JETTY ? jetty(servlet) : tomcat(servlet);
+                return this == JETTY ? jetty(servlet, threads) : tomcat(servlet, threads);
             } catch (Exception e) {
                 throw new IllegalStateException(this + " did not start", e);
             }
         }
 
-        private static AbusedHost jetty(Servlet servlet) throws Exception {
-            Server server = new Server(new QueuedThreadPool(THREADS));
+        private static AbusedHost jetty(Servlet servlet, int threads) throws Exception {
+            Server server = new Server(new QueuedThreadPool(threads));
             HttpConfiguration configuration = new HttpConfiguration();
             ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(configuration),
                     new HTTP2CServerConnectionFactory(configuration));
@@ -81,13 +80,13 @@ public interface AbusedHost extends AutoCloseable {
             };
         }
 
-        private static AbusedHost tomcat(Servlet servlet) throws IOException, LifecycleException {
+        private static AbusedHost tomcat(Servlet servlet, int threads) throws IOException, LifecycleException {
             Tomcat tomcat = new Tomcat();
             tomcat.setBaseDir(Files.createTempDirectory("tomcat-test-").toString());
             Connector connector = new Connector();
             connector.setPort(0);
             connector.setProperty("address", "127.0.0.1");
-            connector.setProperty("maxThreads", String.valueOf(THREADS));
+            connector.setProperty("maxThreads", String.valueOf(threads));
             connector.setProperty("maxKeepAliveRequests", "-1");
             connector.setProperty("connectionTimeout", String.valueOf(IDLE_MILLIS));
             connector.setProperty("socket.txBufSize", String.valueOf(SEND_BYTES));

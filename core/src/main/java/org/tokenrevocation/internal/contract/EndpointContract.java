@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -31,6 +32,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
     private static final long IDLE_SECONDS = 5;
     private static final long DELIVERY_SECONDS = 1;
+    private static final long GIVEN_UP_SECONDS = 120;
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String name;
@@ -131,8 +133,23 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
             if (answer.status() >= 400) {
                 counter.accept(answer.status() >= 500 ? "endpoint.unconfirmed" : "endpoint.refused." + answer.status());
             }
-            return door.apply(answer);
+            return endingAtLast(door.apply(answer));
         };
+    }
+
+    /** The same, but over in any case after a time beyond all write time-outs: what no door reports must not add up. */
+    private CompletionStage<?> endingAtLast(CompletionStage<?> delivered) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        delivered.whenComplete((nothing, failure) -> ended.complete(null));
+        if (!ended.isDone()) {
+            try {
+                Future<?> end = timer.schedule(() -> ended.complete(null), GIVEN_UP_SECONDS, TimeUnit.SECONDS);
+                ended.whenComplete((nothing, failure) -> end.cancel(false));
+            } catch (RejectedExecutionException e) {
+                LOG.log(System.Logger.Level.DEBUG, "{0}: closed while an answer was being delivered", name);
+            }
+        }
+        return ended;
     }
 
     /** What is now in flight: gauges by their fixed names. */
