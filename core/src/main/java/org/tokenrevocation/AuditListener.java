@@ -5,8 +5,8 @@ package org.tokenrevocation;
  * token, one that was dead already, one that does not verify) makes no event, so that who holds no live token can fill
  * no audit trail. Refusals make no events either: they are counted ({@link Health#counters()}).
  *
- * <p>Given to {@link TokenRevocation#open(String, Settings, ClientAuthenticator, AuditListener)}. Without one each event
- * is a line of logger {@code org.tokenrevocation.audit} at {@code INFO}.
+ * <p>Given to {@link TokenRevocation.Builder#auditListener}. Without one each event is a line of logger
+ * {@code org.tokenrevocation.audit} at {@code INFO}.
  *
  * <p>Implementations must be thread-safe and quick: they are called on a thread of ours before the caller gets its
  * answer. An exception changes no answer; it is counted as {@code audit.failed}.

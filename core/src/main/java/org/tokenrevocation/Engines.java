@@ -10,10 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
-import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.denylist.DenylistEngine;
 import org.tokenrevocation.internal.denylist.DenylistMemory;
 import org.tokenrevocation.internal.denylist.Door;
+import org.tokenrevocation.internal.denylist.RecordedIdentity;
+import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.keys.JwtKeys;
 import org.tokenrevocation.internal.lease.CommitWait;
@@ -36,6 +37,8 @@ import org.tokenrevocation.internal.sessions.SessionMemory;
 /** Puts the rooms together: the one place that knows them all. */
 final class Engines {
     private static final int WORKER_IDLE_SECONDS = 5;
+    /** Half of the processors: junk that looks like an encrypted token must not take them all. */
+    private static final int OPENED_AT_A_TIME = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     /** Keys come from an issuer's server, which answers to none of our settings about Redis. */
     private static final Duration KEY_TIMEOUT = Duration.ofSeconds(2);
 
@@ -98,10 +101,8 @@ final class Engines {
 
     private Engine denylist() {
         Duration timeout = settings.redisTimeout();
-        Door door = new Door(
-                JwtKeys.open(name, settings.jwtKeys(), settings.maxTokenLifetime(), KEY_TIMEOUT,
-                        Ticker.SYSTEM),
-                !settings.acceptUnverified().equals("false"), settings.clockLeeway(), settings.maxTokenLifetime());
+        JwtKeys keys = JwtKeys.open(name, settings.jwtKeys(), settings.maxTokenLifetime(), KEY_TIMEOUT, Ticker.SYSTEM);
+        Door door = new Door(keys, !settings.acceptUnverified().equals("false"), settings.clockLeeway(), settings.maxTokenLifetime());
         JedisDenylistStore store =
                 new JedisDenylistStore(name, settings.redisAddress(), timeout, settings.namespace());
         DenylistMemory memory = new DenylistMemory(store, clock, worker, settings.maxEntries());
@@ -112,7 +113,9 @@ final class Engines {
         memory.reportTo(feed);
         link.reportTo(feed);
         Pulse pulse = new Pulse(name, feed, log, Ticker.SYSTEM, timer, worker, link);
-        return new DenylistEngine(new TokenIdentity(new JoseHeaderJson()), door, store, memory, pulse,
+        RecordedIdentity identity = new RecordedIdentity(new TokenIdentity(new JoseHeaderJson()),
+                keys.opener(OPENED_AT_A_TIME, timeout), settings.cacheSize());
+        return new DenylistEngine(identity, door, store, memory, pulse,
                 new CommitWait(name), Ticker.SYSTEM, timeout, settings.maxEntries());
     }
 

@@ -8,8 +8,9 @@ import java.util.function.Function;
  * The contract of {@code POST /oauth/revoke-token}, free of servlet and JAX-RS types: every door hands its call in and
  * writes the answer out, so that all doors answer with the same bytes. Thread-safe.
  *
- * <p>Two forms on one path: JSON {@code {"token": "…", "token_type": "access"|"refresh"}}, and the form of RFC 7009
- * section 2.1 ({@code token}, optional {@code token_type_hint}). The token dies whatever type or hint says. 200 means
+ * <p>Two forms on one path: JSON {@code {"token": "…", "token_type": "access"|"refresh"}}, in which any
+ * {@code token_type_hint} may stand for {@code token_type}, and the form of RFC 7009 section 2.1 ({@code token}, optional
+ * {@code token_type_hint}). Both are UTF-8, whatever {@code charset} says. The token dies whatever type or hint says. 200 means
  * that no node accepts it any more, and is the answer for unknown, expired and revoked tokens alike; 500 (JSON) or 503
  * with {@code Retry-After} (form) that this is not confirmed and the call should be repeated. When anything in a call
  * is invalid, nothing is revoked. No answer holds a piece of what was sent.

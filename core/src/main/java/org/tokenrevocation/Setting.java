@@ -23,16 +23,17 @@ enum Setting {
     MAX_ENTRIES("1000000", "1 to 100000000"),
     CACHE_SIZE("100000", "0 (no cache) to 10000000"),
     SCHEMES("Bearer,DPoP", "a comma list of authentication schemes (RFC 9110 section 11.1)"),
-    QUERY_PARAMETER("access_token", "a parameter name, or empty for none"),
+    QUERY_PARAMETER("access_token", "a comma list of parameter names, or empty for none"),
     TOKEN_HEADERS("", "a comma list of header names"),
     TOKEN_COOKIES("", "a comma list of cookie names"),
-    TOKEN_CHARACTERS("", "printable ASCII besides letters, digits, space and \" , ; = \\ { }"),
+    TOKEN_SUBPROTOCOLS("", "a comma list of names, each alone or with {token} or {base64url} at its end"),
+    TOKEN_CHARACTERS("", "printable ASCII besides letters, digits, space and \" , ; \\ { }"),
     TOKEN_PATTERN("", "a regular expression, or empty for all tokens"),
     MAX_TOKEN_LENGTH("16384", "256 to 65536"),
-    EXCLUDE("", "a comma list of paths that begin with / and contain no . or .. segment, ; or %"),
+    EXCLUDE("", "a comma list of paths that begin with / and contain no . or .. segment, pattern, ; or %"),
     REALM("api", "1 to 128 printable ASCII characters without \" and \\"),
     REQUIRE_TOKEN("false", "true or false"),
-    ENDPOINT("/oauth/revoke-token", "a path that begins with / and contains no . or .. segment, ; or %"),
+    ENDPOINT("/oauth/revoke-token", "a path that begins with / and contains no . or .. segment, pattern, ; or %"),
     ENDPOINT_SERVLET("false", "true or false"),
     BODY_TIMEOUT("5s", "100ms to 60s"),
     MAX_IN_FLIGHT("1000", "1 to 100000"),
@@ -74,6 +75,20 @@ enum Setting {
         return this == REDIS_URL || this == JWT_KEYS || this == CLIENT_CREDENTIALS;
     }
 
+    /** Whether the text is a list of items, with blanks around each. */
+    boolean isList() {
+        return switch (this) {
+            case SCHEMES, QUERY_PARAMETER, TOKEN_HEADERS, TOKEN_COOKIES, TOKEN_SUBPROTOCOLS, EXCLUDE, JWT_KEYS,
+                    CLIENT_CREDENTIALS -> true;
+            default -> false;
+        };
+    }
+
+    /** What stands between the items of a list, as a regular expression for one character. */
+    String separators() {
+        return this == JWT_KEYS ? "[,\\r\\n]" : ",";
+    }
+
     static Optional<Setting> named(String name) {
         String key = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
         return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
@@ -86,6 +101,6 @@ enum Setting {
     /** The error for a value outside the bound: name, bound, value, remedy. */
     IllegalArgumentException refused(String value, String remedy) {
         return new IllegalArgumentException("Setting " + fullName() + " must be " + bound + ", but is ["
-                + (isSecret() ? "masked" : value) + "]; " + remedy);
+                + (isSecret() ? "masked" : value == null ? null : SettingText.visible(value)) + "]; " + remedy);
     }
 }

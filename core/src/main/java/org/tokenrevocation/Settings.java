@@ -30,6 +30,7 @@ public final class Settings {
     private Settings(Builder builder) {
         texts = new EnumMap<>(builder.texts);
         warnings = List.copyOf(builder.warnings);
+        texts.replaceAll(SettingText::cleaned);
         for (Setting setting : Setting.values()) {
             texts.computeIfAbsent(setting, Setting::defaultValue);
         }
@@ -45,7 +46,7 @@ public final class Settings {
                     + " guard nothing. Set it as context-param or system property revocation.redis-url, or as"
                     + " environment variable REVOCATION_REDIS_URL, for example [redis://127.0.0.1:6379]");
         }
-        return url.strip();
+        return url;
     }
 
     private KeyPatterns readSessionKeys() {
@@ -138,8 +139,8 @@ public final class Settings {
         return value(Setting.SCHEMES);
     }
 
-    /** The query parameter that carries a token. @return {@code query-parameter}; empty for none */
-    public String queryParameter() {
+    /** The query parameters that carry a token. @return {@code query-parameter}; empty for none */
+    public List<String> queryParameters() {
         return value(Setting.QUERY_PARAMETER);
     }
 
@@ -151,6 +152,16 @@ public final class Settings {
     /** Cookies that carry a token, with or without a scheme. @return {@code token-cookies} */
     public List<String> tokenCookies() {
         return value(Setting.TOKEN_COOKIES);
+    }
+
+    /**
+     * How WebSocket subprotocols carry a token: a name alone if the token is the next subprotocol of the list, a name
+     * with {@code {token}} or {@code {base64url}} at its end if the same subprotocol goes on with the token.
+     *
+     * @return {@code token-subprotocols}
+     */
+    public List<String> tokenSubprotocols() {
+        return value(Setting.TOKEN_SUBPROTOCOLS);
     }
 
     /** What the token grammar allows beyond RFC 6750's b64token. @return {@code token-characters} */

@@ -60,7 +60,9 @@ final class SettingsReader {
                 remedy -> Setting.CLIENT_CREDENTIALS.refused("", remedy)));
         put(Setting.NAMESPACE, SettingValues.namespace(Setting.NAMESPACE, text(Setting.NAMESPACE)));
         put(Setting.QUERY_PARAMETER,
-                SettingValues.parameter(Setting.QUERY_PARAMETER, text(Setting.QUERY_PARAMETER)));
+                SettingValues.parameters(Setting.QUERY_PARAMETER, text(Setting.QUERY_PARAMETER)));
+        put(Setting.TOKEN_SUBPROTOCOLS,
+                SettingValues.subprotocols(Setting.TOKEN_SUBPROTOCOLS, text(Setting.TOKEN_SUBPROTOCOLS)));
         put(Setting.TOKEN_CHARACTERS,
                 SettingValues.extraCharacters(Setting.TOKEN_CHARACTERS, text(Setting.TOKEN_CHARACTERS)));
         put(Setting.TOKEN_PATTERN,

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -78,52 +79,26 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     /**
-     * Starts an instance. Redis need not answer yet: until it does, verdicts are {@link Verdict#UNDECIDED} and the log
-     * and {@link #health()} name the cause.
+     * Starts an instance that does what the settings say. Redis need not answer yet: until it does, verdicts are
+     * {@link Verdict#UNDECIDED} and the log and {@link #health()} name the cause.
      *
      * @param name what its log lines and threads are called, for example the context path
      * @param settings the checked settings
      * @return the running instance
      */
     public static TokenRevocation open(String name, Settings settings) {
-        return open(name, settings, settings.clientAuthenticator().orElse(null));
+        return builder(name, settings).open();
     }
 
     /**
-     * Starts an instance whose endpoint asks for client authentication.
+     * Begins an instance with parts of the application's own. What is not given is what the settings say.
      *
      * @param name what its log lines and threads are called, for example the context path
-     * @param settings the checked settings; {@code client-credentials} is not used
-     * @param authenticator decides which clients may revoke; null lets everybody
-     * @return the running instance
+     * @param settings the checked settings
+     * @return a builder for one thread
      */
-    public static TokenRevocation open(String name, Settings settings, ClientAuthenticator authenticator) {
-        return open(name, settings, authenticator, AuditListener.logging());
-    }
-
-    /**
-     * Starts an instance that tells somebody else than the log which revocations took effect.
-     *
-     * @param name what its log lines and threads are called, for example the context path
-     * @param settings the checked settings; {@code client-credentials} is not used
-     * @param authenticator decides which clients may revoke; null lets everybody
-     * @param listener is told each effective revocation, in place of the log
-     * @return the running instance
-     */
-    public static TokenRevocation open(
-            String name, Settings settings, ClientAuthenticator authenticator, AuditListener listener) {
-        return open(name, settings, authenticator, listener, InstantSource.system(), new RecentTokens());
-    }
-
-    /** The same with another wall clock, for tests that set it, and with recent tokens that they can look into. */
-    static TokenRevocation open(String name, Settings settings, ClientAuthenticator authenticator, AuditListener listener,
-            InstantSource clock, RecentTokens recent) {
-        settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
-        Engine engine = Engines.of(name, settings, authenticator != null, clock, recent);
-        TokenRevocation opened = new TokenRevocation(name, settings, recent, engine, authenticator, listener);
-        // As text: a server that keeps its latest log records (Open Liberty does) would keep our class loader with them.
-        LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings.toString());
-        return opened;
+    public static Builder builder(String name, Settings settings) {
+        return new Builder(name, settings);
     }
 
     /**
@@ -159,8 +134,12 @@ public final class TokenRevocation implements AutoCloseable {
             // The JDK's regular expressions recurse over repeated groups: a long token alone must not end in a 500.
             return Verdict.MALFORMED;
         }
-        TokenDigest digest = engine.identify(token, ascii);
-        return digest == null ? Verdict.MALFORMED : judge.verdict(token, digest);
+        try {
+            TokenDigest digest = engine.identify(token, ascii);
+            return digest == null ? Verdict.MALFORMED : judge.verdict(token, digest);
+        } catch (RevocationUnavailableException e) {
+            return Verdict.UNDECIDED;
+        }
     }
 
     /**
@@ -172,7 +151,12 @@ public final class TokenRevocation implements AutoCloseable {
     public boolean isToken(CharSequence text) {
         String token = text.toString();
         byte[] ascii = grammar.bytes(token);
-        return ascii != null && engine.identify(token, ascii) != null;
+        try {
+            return ascii != null && engine.identify(token, ascii) != null;
+        } catch (RevocationUnavailableException e) {
+            // Its form is right; what is inside cannot be told now, and revoking it will say so.
+            return true;
+        }
     }
 
     /**
@@ -291,6 +275,77 @@ public final class TokenRevocation implements AutoCloseable {
             completions.close();
             recent.close();
             LOG.log(System.Logger.Level.INFO, "{0}: closed", name);
+        }
+    }
+
+    /** Collects what an application brings along. For one thread. */
+    public static final class Builder {
+        private final String name;
+        private final Settings settings;
+        private ClientAuthenticator authenticator;
+        private AuditListener auditListener = AuditListener.logging();
+        private InstantSource clock = InstantSource.system();
+        private RecentTokens recent = new RecentTokens();
+
+        private Builder(String name, Settings settings) {
+            this.name = Objects.requireNonNull(name, "name");
+            this.settings = Objects.requireNonNull(settings, "settings");
+            this.authenticator = settings.clientAuthenticator().orElse(null);
+        }
+
+        /**
+         * Who may call the revocation endpoint, in place of the setting {@code client-credentials}. Without either,
+         * everybody may.
+         *
+         * @param given decides; not null
+         * @return this
+         */
+        public Builder clientAuthenticator(ClientAuthenticator given) {
+            authenticator = Objects.requireNonNull(given, "clientAuthenticator");
+            return this;
+        }
+
+        /**
+         * Who is told each effective revocation, in place of the log.
+         *
+         * @param given is told; not null
+         * @return this
+         */
+        public Builder auditListener(AuditListener given) {
+            auditListener = Objects.requireNonNull(given, "auditListener");
+            return this;
+        }
+
+        /** The wall clock, for tests that set it. */
+        Builder clock(InstantSource given) {
+            clock = given;
+            return this;
+        }
+
+        /** Recent tokens that a test can look into. */
+        Builder recent(RecentTokens given) {
+            recent = given;
+            return this;
+        }
+
+        /**
+         * Starts the instance, as {@link TokenRevocation#open} does.
+         *
+         * @return the running instance
+         * @throws IllegalArgumentException if the settings need a client authenticator and there is none
+         */
+        public TokenRevocation open() {
+            settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
+            ClientAuthenticator ofSettings = settings.clientAuthenticator().orElse(null);
+            if (ofSettings != null && authenticator != ofSettings) {
+                LOG.log(System.Logger.Level.WARNING, "{0}: setting revocation.client-credentials is not used, because the"
+                        + " application has given a client authenticator of its own; leave out one of the two", name);
+            }
+            Engine engine = Engines.of(name, settings, authenticator != null, clock, recent);
+            TokenRevocation opened = new TokenRevocation(name, settings, recent, engine, authenticator, auditListener);
+            // As text: a server that keeps its latest log records (Open Liberty does) would keep our class loader with them.
+            LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings.toString());
+            return opened;
         }
     }
 }

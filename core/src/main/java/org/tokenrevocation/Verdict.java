@@ -3,7 +3,7 @@ package org.tokenrevocation;
 /**
  * The answer to "may this token be used?". A refusal is a value, never an exception.
  *
- * <p>A door answers {@link #REVOKED} with 401, {@link #MALFORMED} with 400 and {@link #UNDECIDED} with 503.
+ * <p>A door answers {@link #REVOKED} and {@link #MALFORMED} with 401, {@link #UNDECIDED} with 503.
  */
 public enum Verdict {
     /** Nothing speaks against the token: its session entry exists, or it is in no denylist. */

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -40,7 +41,7 @@ class AuditIT {
             builder.set(settings[i], settings[i + 1]);
         }
         Settings built = builder.build();
-        node = TokenRevocation.open("audited", built, built.clientAuthenticator().orElse(null), listener);
+        node = TokenRevocation.builder("audited", built).auditListener(listener).open();
         Await.untilUp(node);
     }
 
@@ -99,7 +100,8 @@ class AuditIT {
 
     @Test
     void revoke_denylistMode_oneEventForWhatIsRecordedFirst() {
-        open(events::add, "mode", "denylist", "accept-unverified", "anonymous");
+        open(events::add, "mode", "denylist", "accept-unverified", "anonymous",
+                "jwt-keys", "hmac:c2VjcmV0LW9mLXRoZS1ob3N0LW9mLTMyLWJ5dGVzISE");
         node.revoke("opaque");
         node.revoke("opaque");
         node.revoke("eyJhbGciOiJIUzI1NiJ9.e30.AAAA");
@@ -156,25 +158,55 @@ class AuditIT {
         assertEquals(1, events.size());
     }
 
+    /** A host with a listener of its own must not lose what its operator has set. */
+    @Test
+    void builder_ownListenerAndClientCredentials_anonymousIsRefused() {
+        open(events::add, "client-credentials", "batch:" + SecretHash.of("secret", 1_000));
+        login("living-token");
+        assertEquals(401, node.endpoint().answer(form("token=living-token", "")).status());
+        assertTrue(jedis.exists("session:access:living-token"));
+    }
+
+    @Test
+    void builder_ownAuthenticator_standsInPlaceOfTheSettingsAndTheLogSaysSo() {
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        Handler log = handler(lines);
+        Logger logger = Logger.getLogger("org.tokenrevocation");
+        logger.addHandler(log);
+        try {
+            Settings settings = Settings.builder().set("redis-url", redis.url())
+                    .set("client-credentials", "batch:" + SecretHash.of("secret", 1_000)).build();
+            node = TokenRevocation.builder("audited", settings).auditListener(events::add)
+                    .clientAuthenticator(new Named()).open();
+        } finally {
+            logger.removeHandler(log);
+        }
+        assertTrue(lines.stream().anyMatch(line -> line.contains("revocation.client-credentials is not used")), lines::toString);
+        Await.untilUp(node);
+        login("living-token");
+        assertEquals(200, node.endpoint().answer(form("token=living-token", "Basic anything")).status());
+        Await.until("the event", () -> !events.isEmpty());
+        assertEquals(Optional.of("somebody"), events.get(0).client());
+        assertThrows(NullPointerException.class, () -> TokenRevocation.builder("x", node.settings()).clientAuthenticator(null));
+        assertThrows(NullPointerException.class, () -> TokenRevocation.builder("x", node.settings()).auditListener(null));
+    }
+
+    private static final class Named implements ClientAuthenticator {
+        @Override
+        public Optional<String> authenticate(Function<String, List<String>> headers) {
+            return Optional.of("somebody");
+        }
+
+        @Override
+        public String challenge() {
+            return "Basic";
+        }
+    }
+
     @Test
     void log_byDefault_oneLineForAnEffectiveRevocationNoneForJunk() {
         List<String> lines = Collections.synchronizedList(new ArrayList<>());
-        Handler listener = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                lines.add(new SimpleFormatter().formatMessage(entry));
-            }
-
-            @Override
-            public void flush() {
-                // Nothing is buffered.
-            }
-
-            @Override
-            public void close() {
-                // Nothing is open.
-            }
-        };
+        Handler listener = handler(lines);
         Logger logger = Logger.getLogger("org.tokenrevocation.audit");
         logger.addHandler(listener);
         try {
@@ -190,6 +222,25 @@ class AuditIT {
         assertEquals(1, lines.size(), lines::toString);
         assertTrue(lines.get(0).matches("audited: revoked mode=sessions fingerprint=[0-9a-f]{8} tokens-in-call=1"
                 + " client=- confirmed=true millis=\\d+"), lines.get(0));
+    }
+
+    private static Handler handler(List<String> lines) {
+        return new Handler() {
+            @Override
+            public void publish(LogRecord entry) {
+                lines.add(new SimpleFormatter().formatMessage(entry));
+            }
+
+            @Override
+            public void flush() {
+                // Nothing is buffered.
+            }
+
+            @Override
+            public void close() {
+                // Nothing is open.
+            }
+        };
     }
 
     private static EndpointRequest form(String body, String authorization) {

@@ -1,7 +1,6 @@
 package org.tokenrevocation;
 
 import java.time.InstantSource;
-import org.tokenrevocation.internal.recent.RecentTokens;
 
 /** Opens a node whose wall clock a test can set. */
 public final class ClockedNode {
@@ -9,6 +8,6 @@ public final class ClockedNode {
 
     /** As {@link TokenRevocation#open(String, Settings)} does. */
     public static TokenRevocation open(String name, Settings settings, InstantSource clock) {
-        return TokenRevocation.open(name, settings, null, AuditListener.logging(), clock, new RecentTokens());
+        return TokenRevocation.builder(name, settings).clock(clock).open();
     }
 }

@@ -2,7 +2,6 @@ package org.tokenrevocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.InstantSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenrevocation.internal.recent.RecentTokens;
@@ -19,8 +18,7 @@ class JustSeenIT {
     void verdict_tokenThatNobodyShowsAgain_isForgotten(String mode) {
         RecentTokens recent = new RecentTokens();
         try (RedisServer redis = RedisServer.launch();
-                TokenRevocation node = TokenRevocation.open("node", settings(redis, mode), null, AuditListener.logging(),
-                        InstantSource.system(), recent)) {
+                TokenRevocation node = TokenRevocation.builder("node", settings(redis, mode)).recent(recent).open()) {
             Await.untilUp(node);
             Verdict expected = mode.equals("sessions") ? Verdict.REVOKED : Verdict.LIVE;
             Await.until("remembered", () -> node.verdict(TOKEN) == expected && recent.find(TOKEN) != null);

@@ -21,7 +21,10 @@ class SettingsFuzzTest {
             "m", "h", "d", "99999999999999999999", ".", ",", ":", "/", "//", "%", "%2e", ";", "..", "\"", "\\", "{token}",
             "{sha256}", "{", "}", "redis://", "rediss://", "@", "h", "6379", "[::1]", "[", "a", "b", "Bearer", "DPoP",
             "access_token", "(", "a+", "(a|a)*", "*", "?", "\u0000", "\n", "\u00e9", "\ud800", "closed", "open", "sessions",
-            "denylist", "hmac:", "id:", "anonymous", "#", "?x=y");
+            "denylist", "hmac:", "id:", "anonymous", "#", "?x=y", "'", "`", "\u2019", "\r", "\r\n",
+            "\u00a0", "\u200b", "\ufeff", "/public", "/*", "/**", "{base64url}", "bearer", "|", "=");
+    private static final List<String> REQUEST_RULES = List.of("schemes", "query-parameter", "token-headers", "token-cookies",
+            "token-subprotocols", "exclude", "endpoint");
     private static final List<String> PATTERNS = List.of("session:", "access:", "refresh:", "s", "a", ":", "token-revocation",
             "{token}", "{token}", "{sha256}", "{", "}", "{denylist}", " ", "", ":x", "\u00e9");
     private static final List<String> TOKENS = List.of("a", "s", "access", "refresh", "-", ".", "/", "+", "~", "_", "=",
@@ -49,6 +52,34 @@ class SettingsFuzzTest {
             }
         });
         assertTrue(runs > 0);
+    }
+
+    /** A name that no request can carry would guard nothing. */
+    @Test
+    void build_generatedRequestRules_onlyNamesThatRequestsCanCarry() {
+        long[] taken = {0};
+        long runs = Fuzzing.drive("request rules", 60_000, data -> {
+            Choices choices = new Choices(data);
+            String name = REQUEST_RULES.get(choices.next(REQUEST_RULES.size()));
+            String value = choices.row(VALUES, 5);
+            Settings settings;
+            try {
+                settings = Settings.builder().set("redis-url", "redis://h").set(name, value).build();
+            } catch (IllegalArgumentException e) {
+                assertTrue(e.getMessage().contains("revocation." + name), e.getMessage());
+                assertTrue(e.getMessage().chars().noneMatch(Character::isISOControl), e.getMessage());
+                return;
+            }
+            taken[0]++;
+            for (List<String> names : List.of(settings.schemes(), settings.queryParameters(), settings.tokenHeaders(),
+                    settings.tokenCookies(), settings.tokenSubprotocols())) {
+                names.forEach(item -> assertTrue(item.matches("[!-~&&[^\"'`,;=\\s]]+"), item));
+            }
+            for (String path : settings.exclusions()) {
+                assertFalse(path.matches(".*[*?{}\\[\\]|#;%\\s\\\\].*"), path);
+            }
+        });
+        assertTrue(taken[0] > runs / 100, taken[0] + " of " + runs);
     }
 
     @Test

@@ -46,9 +46,10 @@ class SettingsTest {
         assertEquals(1_000_000, settings.maxEntries());
         assertEquals(100_000, settings.cacheSize());
         assertEquals(List.of("Bearer", "DPoP"), settings.schemes());
-        assertEquals("access_token", settings.queryParameter());
+        assertEquals(List.of("access_token"), settings.queryParameters());
         assertEquals(List.of(), settings.tokenHeaders());
         assertEquals(List.of(), settings.tokenCookies());
+        assertEquals(List.of(), settings.tokenSubprotocols());
         assertEquals("", settings.tokenCharacters());
         assertTrue(settings.tokenPattern().isEmpty());
         assertEquals(List.of(), settings.exclusions());
@@ -109,7 +110,15 @@ class SettingsTest {
         "token-headers|X:Y",
         "token-cookies|a=b",
         "query-parameter|a&b",
+        "query-parameter|access_token,a;b",
+        "query-parameter|access_token,a b",
+        "token-subprotocols|{token}",
+        "token-subprotocols|bearer,{base64url}",
+        "token-subprotocols|auth.{sha256}",
+        "token-subprotocols|{token}.auth",
+        "token-subprotocols|bea rer",
         "token-characters|a",
+        "token-characters|,",
         "token-characters|\"",
         "token-characters|{",
         "token-pattern|(",
@@ -118,6 +127,25 @@ class SettingsTest {
         "exclude|/a;x",
         "exclude|/a%2fb",
         "exclude|/a//b",
+        "exclude|/public/",
+        "exclude|/public/*",
+        "exclude|/public/**",
+        "exclude|/api/*/open",
+        "exclude|/*",
+        "exclude|/**",
+        "exclude|/public/*.css",
+        "exclude|/public/a?c",
+        "exclude|/public?x=1",
+        "exclude|/public#top",
+        "exclude|/users/{id}",
+        "exclude|/users/[0-9]+",
+        "exclude|^/public",
+        "exclude|/public$",
+        "exclude|/public\\\\open",
+        "exclude|/open,/public/*",
+        "exclude|https://host/public",
+        "endpoint|/oauth/*",
+        "endpoint|/oauth/{action}",
         "endpoint|oauth",
         "endpoint|/oauth/./revoke",
         "endpoint|''",
@@ -144,7 +172,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"namespace, 64", "realm, 128", "query-parameter, 64", "schemes, 64", "token-headers, 64"})
+    @CsvSource({"token-cookies, 64", "token-subprotocols, 64", "namespace, 64", "realm, 128", "query-parameter, 64", "schemes, 64", "token-headers, 64"})
     void build_longestText_takenOneMoreRefused(String name, int length) {
         assertEquals("x".repeat(length), with(name, "x".repeat(length)).masked().get(name));
         assertNamesAll(name, "x".repeat(length + 1));

@@ -10,10 +10,11 @@ import org.tokenrevocation.internal.recent.Sighting;
 /** What answers behind the API, one per {@link org.tokenrevocation.Mode}. Thread-safe. */
 public interface Engine extends AutoCloseable {
     /**
-     * What memory calls a token that is within the grammar; always the same for the same string.
+     * What memory calls a token that is within the grammar; the same for the same string, unless keys change that open it.
      *
      * @param ascii the token's bytes
      * @return null if it is malformed
+     * @throws org.tokenrevocation.RevocationUnavailableException if nobody can tell now, within {@code redis-timeout}
      */
     TokenDigest identify(String token, byte[] ascii);
 

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.junit.jupiter.api.AfterAll;
@@ -196,6 +198,27 @@ public abstract class EndpointBodySuite {
         assertEquals(EndpointCases.REVOKED, post(basic("web", "s3cret:%+\u00e4")), "as sent by curl");
         assertEquals(EndpointCases.REVOKED, post(basic("web", "s3cret%3A%25%2B%C3%A4")), "as RFC 6749 encodes it");
         assertEquals(UNAUTHENTICATED, post(basic("batch", "other2")));
+    }
+
+    /** Each guess would cost a quarter of a second of processor time: few are checked, and nobody who is known waits. */
+    @Test
+    void client_sixteenConnectionsGuess_fewAreCheckedAndTheKnownClientPasses() {
+        assertEquals(EndpointCases.REVOKED, post(authenticating, basic("batch", "other"), "t2"));
+        List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> guessing = new ArrayList<>();
+        for (int i = 0; i < 16; i++) {
+            String login = basic(i % 2 == 0 ? "batch" : "nobody", "guess" + i);
+            guessing.add(new Thread(() -> answers.add(RawHttp.send(authenticating.port(), "POST", "/oauth/revoke-token",
+                    "Content-Type: application/x-www-form-urlencoded\r\n" + login, "token=t1".getBytes(StandardCharsets.US_ASCII)))));
+        }
+        guessing.forEach(Thread::start);
+        assertEquals(EndpointCases.REVOKED, post(authenticating, basic("batch", "other"), "t2"));
+        Await.until("all are answered", () -> answers.size() == 16);
+        assertTrue(answers.stream().allMatch(answer -> answer.equals(UNAUTHENTICATED) || answer.status() == 503), answers::toString);
+        long undecided = guarded.health().counters().getOrDefault("endpoint.client-undecided", 0L);
+        assertEquals(answers.stream().filter(answer -> answer.status() == 503).count(), undecided);
+        assertTrue(undecided > 0, "sixteen at a time are not all checked");
+        assertTokenLives();
     }
 
     @Test

@@ -51,6 +51,7 @@ final class EndpointCases {
     static List<Case> all() {
         EndpointCases table = new EndpointCases();
         table.revokes();
+        table.charsets();
         table.badTokens();
         table.badJson();
         table.badForms();
@@ -93,6 +94,11 @@ final class EndpointCases {
                 ACCESS);
         post("media type with other parameters", "Content-Type: application/json;v=1;charset=utf-8\r\n", GOOD, REVOKED,
                 ACCESS);
+        for (String hint : List.of("access_token", "refresh_token", "urn:unknown", "access")) {
+            json("token_type_hint [" + hint + "] in place of token_type", hinted("\"" + hint + "\""), REVOKED, ACCESS);
+        }
+        json("token_type_hint before the token", "{\"token_type_hint\":\"x\",\"token\":\"" + REFRESH + "\"}", REVOKED, REFRESH);
+        json("token_type_hint beside token_type", GOOD.replace("}", ",\"token_type_hint\":7}"), REVOKED, ACCESS);
         form("E11 form without a hint", GOOD_FORM, REVOKED, ACCESS);
         form("E8 unknown hint", GOOD_FORM + "&token_type_hint=urn:unknown", REVOKED, ACCESS);
         form("E10 other hint", GOOD_FORM + "&token_type_hint=refresh_token", REVOKED, ACCESS);
@@ -109,6 +115,35 @@ final class EndpointCases {
                 bytes(GOOD_FORM + "&token_type_hint=y"), REVOKED, ACCESS);
         json("token of 16 KiB", json("a".repeat(16 * 1024), "access"), REVOKED, null);
         json("body of 64 KiB", GOOD + " ".repeat(64 * 1024 - GOOD.length()), REVOKED, ACCESS);
+    }
+
+    /** RFC 8259 section 11 and the form's own standard give charset no meaning; many clients send one all the same. */
+    private void charsets() {
+        for (String value : List.of("ISO-8859-1", "iso-8859-1", "\"utf8\"", "utf8", "US-ASCII", "windows-1252", "cp1252",
+                "x-unknown", "'utf-8'", "UTF-8;charset=latin1")) {
+            post("charset " + value, JSON.replace("\r", ";charset=" + value + "\r"), GOOD, REVOKED, ACCESS);
+            post("form: charset " + value, FORM.replace("\r", "; Charset=" + value + "\r"), GOOD_FORM, REVOKED, ACCESS);
+        }
+        String latin1 = JSON.replace("\r", "; charset=ISO-8859-1\r");
+        post("charset ISO-8859-1, and UTF-8 all the same", latin1, GOOD.replace("}", ",\"x\":\"\u00e4\u4f60\"}"), REVOKED,
+                ACCESS);
+        Answer noUtf8 = invalid("the body is not UTF-8");
+        add("E4 charset ISO-8859-1 that is meant", "POST", "", latin1, GOOD.replace("}", ",\"x\":\"\u00e4\"}")
+                .getBytes(StandardCharsets.ISO_8859_1), noUtf8, null);
+        Answer ambiguous = invalid("charset names another reading of the body than UTF-8; leave it out");
+        for (String value : List.of("utf-16", "UTF-16LE", "\"utf-32\"", "utf-7", "UTF7", "unicode-1-1-utf-7", "IBM037",
+                "utf-8;charset=utf-16", "x-utf-16le-bom")) {
+            post("E4 charset " + value, JSON.replace("\r", ";charset=" + value + "\r"), GOOD, ambiguous, null);
+            post("form: E4 charset " + value, FORM.replace("\r", ";charset=" + value + "\r"), GOOD_FORM, ambiguous, null);
+        }
+        // To GBK the character's last byte and the backslash are one character, so that the string ends earlier.
+        String swallowed = GOOD.replace("}", ",\"x\":\"\u4f60\\\"\"}");
+        post("UTF-8 before a backslash", JSON, swallowed, REVOKED, ACCESS);
+        post("E4 charset GBK that swallows a backslash", JSON.replace("\r", ";charset=gbk\r"), swallowed, ambiguous, null);
+    }
+
+    private static String hinted(String hint) {
+        return "{\"token\":\"" + ACCESS + "\",\"token_type_hint\":" + hint + "}";
     }
 
     private void badTokens() {
@@ -139,6 +174,13 @@ final class EndpointCases {
         for (String value : List.of("ACCESS", "id", "", "access_token", "access ")) {
             json("E18 token_type [" + value + "]", json(ACCESS, value), type, null);
         }
+        json("E18 no token_type, empty hint", hinted("\"\""), type, null);
+        json("E18 bad token_type beside a hint", hinted("\"access_token\",\"token_type\":\"id\""), type, null);
+        json("E18 token_type null beside a hint", hinted("\"access_token\",\"token_type\":null"),
+                invalid("token_type must be a string"), null);
+        for (String value : List.of("null", "1", "[\"access_token\"]")) {
+            json("E18 hint is " + value, hinted(value), invalid("token_type_hint must be a string"), null);
+        }
         json("E18 token_type is a number", "{\"token\":\"" + ACCESS + "\",\"token_type\":1}",
                 invalid("token_type must be a string"), null);
     }
@@ -162,6 +204,7 @@ final class EndpointCases {
         json("E2 token twice", GOOD.replace("}", ",\"token\":\"b\"}"), noJson, null);
         json("E2 token twice, once escaped", GOOD.replace("}", ",\"to\\u006ben\":\"b\"}"), noJson, null);
         json("E2 token_type twice", GOOD.replace("}", ",\"token_type\":\"access\"}"), noJson, null);
+        json("E2 hint twice", hinted("\"access_token\",\"token_type_hint\":\"access_token\""), noJson, null);
         json("E2 another member twice", GOOD.replace("}", ",\"x\":1,\"x\":2}"), noJson, null);
         json("E2 a member within twice", GOOD.replace("}", ",\"x\":{\"y\":1,\"y\":2}}"), noJson, null);
         post("E4 byte order mark", JSON, "\uFEFF" + GOOD, invalid("the body must not begin with a byte order mark"), null);
@@ -208,14 +251,15 @@ final class EndpointCases {
         }
         post("E6 no content type", "", GOOD, type, null);
         post(MALFORMED + "two content types", JSON + FORM, GOOD, type, null);
-        Answer charset = invalid("charset must be utf-8 or left out");
-        for (String value : List.of("iso-8859-1", "utf-16", "\"utf-7\"", "", "us-ascii", "utf8")) {
-            post(name("E4 charset ", value), JSON.replace("\r", ";charset=" + value + "\r"), GOOD, charset, null);
+        for (String value : List.of("identity", "Identity", "", "identity, identity", " ,IDENTITY , ")) {
+            post("E21 Content-Encoding [" + value + "]", JSON + "Content-Encoding: " + value + "\r\n", GOOD, REVOKED, ACCESS);
+            post("form: E21 Content-Encoding [" + value + "]", FORM + "Content-Encoding: " + value + "\r\n", GOOD_FORM,
+                    REVOKED, ACCESS);
         }
-        post("form: E4 charset", FORM.replace("\r", "; Charset=ISO-8859-1\r"), GOOD_FORM, charset, null);
         Answer coding = error(415, "invalid_request", "Content-Encoding must be left out", "accept-encoding", "identity");
-        for (String value : List.of("gzip", "deflate", "br", "identity", "x")) {
-            post("E21 Content-Encoding " + value, JSON + "Content-Encoding: " + value + "\r\n", GOOD, coding, null);
+        for (String value : List.of("gzip", "deflate", "br", "x", "identity, gzip", "gzip, identity", "identity;q=1", "x-identity",
+                "identity\r\nContent-Encoding: gzip")) {
+            post("E21 Content-Encoding " + value.replace("\r\n", " and "), JSON + "Content-Encoding: " + value + "\r\n", GOOD, coding, null);
         }
         Answer large = error(413, "invalid_request", "the body is larger than 65536 bytes");
         json("E19 one byte too many", GOOD + " ".repeat(64 * 1024 + 1 - GOOD.length()), large, null);

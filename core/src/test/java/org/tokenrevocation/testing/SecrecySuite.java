@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,7 +148,7 @@ public abstract class SecrecySuite {
         mode = tested;
         ClientAuthenticator broken = new ClientAuthenticator() {
             @Override
-            public boolean accepts(Function<String, List<String>> headers) {
+            public Optional<String> authenticate(Function<String, List<String>> headers) {
                 throw new IllegalStateException("cannot read " + headers.apply("Authorization"));
             }
 
@@ -157,7 +158,8 @@ public abstract class SecrecySuite {
             }
         };
         try (RedisServer redis = RedisServer.launch(); Output output = new Output();
-                TokenRevocation node = TokenRevocation.open("quiet", settings(redis), broken);
+                TokenRevocation node = TokenRevocation.builder("quiet", settings(redis))
+                        .clientAuthenticator(broken).open();
                 JettyHost host = new JettyHost(Chain.ASYNC, context -> install(context, node))) {
             for (int i = 0; i < 50; i++) {
                 post(output, host.port(), ENDPOINT, JSON + "Authorization: Bearer " + token() + "\r\n", token());

@@ -1,8 +1,9 @@
 package org.tokenrevocation.servlet;
 
 /**
- * What one request carries: each different token once, in the order found, and whether something began like a token and
- * went on wrongly. A chain of links, because nearly every request has exactly one. Used by one thread at a time.
+ * What one request carries: each different token once, in the order found, whether something began like a token and went
+ * on wrongly, and whether nobody can say which token counts. A chain of links, because nearly every request has exactly
+ * one. Used by one thread at a time.
  */
 final class Candidates {
     /** A request with more different candidates is refused: each may cost a round trip. */
@@ -11,7 +12,8 @@ final class Candidates {
     private Candidate first;
     private Candidate last;
     private int count;
-    private boolean hasFault;
+    private boolean isMalformed;
+    private boolean isAmbiguous;
     private int faultScheme;
 
     /** Adds a candidate unless it is known. */
@@ -20,7 +22,7 @@ final class Candidates {
             return;
         }
         if (count == MOST) {
-            addFault(scheme);
+            addAmbiguity(scheme);
             return;
         }
         Candidate added = new Candidate(token, scheme);
@@ -39,18 +41,21 @@ final class Candidates {
      */
     void addSole(String token, int scheme) {
         if (first != null && !first.token.equals(token)) {
-            addFault(scheme);
+            addAmbiguity(scheme);
         } else {
             add(token, scheme);
         }
     }
 
-    /** Notes that the request is to be refused with 400, whatever its tokens are worth. */
-    void addFault(int scheme) {
-        if (!hasFault) {
-            hasFault = true;
-            faultScheme = scheme;
-        }
+    /** Notes a text that is no token, whatever the request's tokens are worth: 401 (RFC 6750 section 3.1). */
+    void addMalformed(int scheme) {
+        faultScheme = hasFault() ? faultScheme : scheme;
+        isMalformed = true;
+    }
+
+    private void addAmbiguity(int scheme) {
+        faultScheme = hasFault() ? faultScheme : scheme;
+        isAmbiguous = true;
     }
 
     boolean contains(String token) {
@@ -67,11 +72,17 @@ final class Candidates {
     }
 
     boolean isEmpty() {
-        return first == null && !hasFault;
+        return first == null && !hasFault();
     }
 
+    /** Whether the request is refused without a look at its tokens. */
     boolean hasFault() {
-        return hasFault;
+        return isMalformed || isAmbiguous;
+    }
+
+    /** Whether the fault is that there are different tokens, or too many: 400 (RFC 6750 section 3.1). */
+    boolean isAmbiguous() {
+        return isAmbiguous;
     }
 
     int faultScheme() {

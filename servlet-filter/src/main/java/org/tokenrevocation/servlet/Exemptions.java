@@ -11,9 +11,12 @@ import org.tokenrevocation.Settings;
  *
  * <p>The path that counts is the present dispatch's own target, so a forward out of an excluded path is judged like any
  * other request. A path exempts only if no host can read the URI in another way than the container did: some frameworks
- * map by the raw URI, so one with dot segments, empty segments or an escaped separator exempts nothing.
+ * map by the raw URI, so one with dot segments, empty segments or an escaped separator exempts nothing. Nor does one with
+ * path parameters, which some leave in the path, but for the {@code ;jsessionid=} that containers write at its end.
  */
 final class Exemptions {
+    private static final String SESSION = ";jsessionid=";
+
     private final String endpoint;
     private final List<String> exclusions;
 
@@ -83,11 +86,12 @@ final class Exemptions {
 
     /** Whether all parsers see the same segments in a raw URI. */
     static boolean isPlain(String uri) {
+        int length = lengthWithoutSession(uri);
         int start = 1;
-        while (start <= uri.length()) {
+        while (start <= length) {
             int slash = uri.indexOf('/', start);
-            int end = slash < 0 ? uri.length() : slash;
-            if (end == start && slash >= 0 || !isPlainSegment(uri, start, end)) {
+            int end = slash < 0 || slash > length ? length : slash;
+            if (end == start && end < length || !isPlainSegment(uri, start, end)) {
                 return false;
             }
             start = end + 1;
@@ -95,34 +99,54 @@ final class Exemptions {
         return uri.startsWith("/");
     }
 
+    /** The URI's length up to a session id at its end: letters, digits and single marks between them. */
+    private static int lengthWithoutSession(String uri) {
+        int semicolon = uri.indexOf(';');
+        if (semicolon < 0 || !uri.startsWith(SESSION, semicolon)) {
+            return uri.length();
+        }
+        boolean wasMark = true;
+        for (int i = semicolon + SESSION.length(); i < uri.length(); i++) {
+            char c = uri.charAt(i);
+            boolean isMark = c < 0x80 && "-_.!:~".indexOf(c) >= 0;
+            boolean isWord = c >= '0' && c <= '9' || (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+            if (!isWord && !isMark || isMark && wasMark) {
+                return uri.length();
+            }
+            wasMark = isMark;
+        }
+        return wasMark ? uri.length() : semicolon;
+    }
+
     private static boolean isPlainSegment(String uri, int start, int end) {
-        boolean isDots = true;
-        int length = 0;
+        boolean isDots = end > start;
+        int before = 0;
         int at = start;
-        while (at < end && uri.charAt(at) != ';') {
-            char c = uri.charAt(at);
+        while (at < end) {
+            int c = uri.charAt(at);
             int width = 1;
             if (c == '%') {
-                if (at + 2 >= end) {
+                int high = at + 2 < end ? Character.digit(uri.charAt(at + 1), 16) : -1;
+                int low = high < 0 ? -1 : Character.digit(uri.charAt(at + 2), 16);
+                if (low < 0) {
                     return false;
                 }
-                int high = Character.digit(uri.charAt(at + 1), 16);
-                int low = Character.digit(uri.charAt(at + 2), 16);
-                if (high < 0 || low < 0) {
-                    return false;
-                }
-                c = (char) (high << 4 | low);
+                c = high << 4 | low;
                 width = 3;
             }
-            // 0xc0 and 0xc1 begin overlong UTF-8, which spells dots and slashes to careless decoders.
-            if (c < ' ' || c == 0x7f || c == '/' || c == '\\' || c == '%' || c == ';' || c == 0xc0 || c == 0xc1) {
+            if (c < ' ' || c == 0x7f || c == '/' || c == '\\' || c == '%' || c == ';' || isOverlong(before, c)) {
                 return false;
             }
-            isDots &= c == '.';
-            length++;
+            isDots &= c == '.' || c == ' ';
+            before = c;
             at += width;
         }
-        boolean isEmptyWithParameters = length == 0 && end > start;
-        return !(isDots && (length == 1 || length == 2)) && !isEmptyWithParameters;
+        // Old file systems drop dots and blanks at a name's end, so any number of them may mean a folder further up.
+        return !isDots;
+    }
+
+    /** UTF-8 of more bytes than the character needs: to careless decoders it spells dots and slashes. */
+    private static boolean isOverlong(int before, int c) {
+        return c == 0xc0 || c == 0xc1 || before == 0xe0 && c < 0xa0 || before == 0xf0 && c < 0x90 || c >= 0xf8;
     }
 }

@@ -1,7 +1,9 @@
 package org.tokenrevocation.servlet;
 
 /**
- * Finds one parameter in a raw query string in any percent-spelling of its name. Immutable.
+ * Finds one parameter in a raw query string in any percent-spelling of its name, and in the names that frameworks derive
+ * from it. Spring takes {@code name[]} and {@code name[0]} for {@code name}, and {@code !name} for its default; data
+ * binders of every kind put {@code name.x} and {@code name[x]} into the object of that name. Immutable.
  *
  * <p>Containers and frameworks differ: a plus is a blank to most and itself to some, a semicolon separates parameters
  * for a few, {@code %u005F} is an escape for old ones. The name is therefore looked for behind semicolons too and read
@@ -16,11 +18,8 @@ final class QueryParameter {
         this.name = name;
     }
 
-    /** Adds each value of the parameter, up to the first fault, in linear time; a null query has none. */
+    /** Adds each value of the parameter, up to the first fault, in linear time. */
     void find(String query, Candidates found) {
-        if (query == null) {
-            return;
-        }
         int start = 0;
         do {
             int separator = nextSeparator(query, start);
@@ -51,24 +50,33 @@ final class QueryParameter {
     }
 
     private boolean isName(String query, int start, int end) {
-        int at = start;
-        for (int i = 0; i < name.length(); i++) {
-            if (at >= end) {
-                return false;
-            }
-            int width = escapeWidth(query, at, end);
-            char c = width == 0 ? query.charAt(at) : escaped(query, at, width);
-            if (c != name.charAt(i)) {
-                return false;
-            }
-            at += Math.max(width, 1);
+        if (start == end) {
+            return false;
         }
-        return at == end;
+        boolean hasMark = name.charAt(0) != '!' && charAt(query, start, end) == '!';
+        int at = hasMark ? start + width(query, start, end) : start;
+        for (int i = 0; i < name.length(); i++) {
+            if (at >= end || charAt(query, at, end) != name.charAt(i)) {
+                return false;
+            }
+            at += width(query, at, end);
+        }
+        return at == end || charAt(query, at, end) == '[' || charAt(query, at, end) == '.';
+    }
+
+    /** The character that stands here, spelled in whatever way. */
+    private static char charAt(String query, int at, int end) {
+        int width = escapeWidth(query, at, end);
+        return width == 0 ? query.charAt(at) : escaped(query, at, width);
+    }
+
+    private static int width(String query, int at, int end) {
+        return Math.max(escapeWidth(query, at, end), 1);
     }
 
     private static void addValue(String query, int start, int end, Candidates found) {
         if (start >= end) {
-            found.addFault(0);
+            found.addMalformed(0);
             return;
         }
         if (isPlain(query, start, end)) {
@@ -81,7 +89,7 @@ final class QueryParameter {
             char c = query.charAt(at);
             int width = escapeWidth(query, at, end);
             if (c == '%' && width != 3) {
-                found.addFault(0);
+                found.addMalformed(0);
                 return;
             }
             value.append(width == 3 ? escaped(query, at, width) : c == '+' ? ' ' : c);

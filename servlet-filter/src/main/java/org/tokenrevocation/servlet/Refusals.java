@@ -5,14 +5,16 @@ import org.tokenrevocation.Settings;
 
 /**
  * Every answer that the filter can give, written once at the start: challenges of RFC 6750 section 3 (realm, error,
- * error_description, in that order), one text for all causes. Nothing of a request goes into them, and the settings
+ * error_description, in that order), one text for all tokens that are not accepted. Nothing of a request goes into them, and the settings
  * admit no quote, backslash or control character in realm and schemes. Immutable.
  */
 final class Refusals {
     private static final String CHALLENGE = "WWW-Authenticate";
+    private static final String NOT_ACCEPTED = "The access token is revoked, expired or unknown";
 
     private final Refusal[] revoked;
     private final Refusal[] malformed;
+    private final Refusal[] ambiguous;
     private final Refusal missing;
     private final Refusal undecided;
 
@@ -20,12 +22,13 @@ final class Refusals {
         List<String> schemes = settings.schemes();
         revoked = new Refusal[schemes.size()];
         malformed = new Refusal[schemes.size()];
+        ambiguous = new Refusal[schemes.size()];
         for (int i = 0; i < revoked.length; i++) {
             String challenge = schemes.get(i) + " realm=\"" + settings.realm() + "\"";
-            revoked[i] = challenged("revoked", 401, challenge, "invalid_token",
-                    "The access token is revoked, expired or unknown");
-            malformed[i] = challenged("malformed", 400, challenge, "invalid_request",
-                    "The request carries a malformed access token, or more than one");
+            revoked[i] = challenged("revoked", 401, challenge, "invalid_token", NOT_ACCEPTED);
+            malformed[i] = challenged("malformed", 401, challenge, "invalid_token", NOT_ACCEPTED);
+            ambiguous[i] = challenged("ambiguous", 400, challenge, "invalid_request",
+                    "The request carries more than one access token");
         }
         missing = new Refusal("missing", 401, CHALLENGE, schemes.get(0) + " realm=\"" + settings.realm() + "\"",
                 "{\"error_description\":\"This resource needs an access token\"}");
@@ -49,6 +52,10 @@ final class Refusals {
 
     Refusal malformed(int scheme) {
         return malformed[scheme];
+    }
+
+    Refusal ambiguous(int scheme) {
+        return ambiguous[scheme];
     }
 
     Refusal missing() {

@@ -22,11 +22,11 @@ import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.Verdict;
 
 /**
- * Refuses requests whose bearer token is revoked (401, RFC 6750 section 3), malformed or ambiguous (400), or cannot be
- * judged (503 with {@code Retry-After}, unless {@code fail-policy=open}). Everything else passes untouched, its body
+ * Refuses requests whose bearer token is revoked or malformed (401, RFC 6750 section 3.1), that carry different tokens
+ * (400), or whose token cannot be judged (503 with {@code Retry-After}, unless {@code fail-policy=open}). Everything else passes untouched, its body
  * unread.
  *
- * <p>Looks at {@code Authorization}, the query and the configured headers and cookies, never at form parameters. A token
+ * <p>Looks at {@code Authorization}, the query and the configured headers, cookies and WebSocket subprotocols, never at form parameters. A token
  * that arrives elsewhere is the host's to ask for: {@link TokenRevocation#verdict}.
  *
  * <p>Belongs first in the chain, mapped to {@code /*} for every dispatcher type and with async support; the JAR registers
@@ -36,7 +36,7 @@ import org.tokenrevocation.Verdict;
  *
  * <p>Init-params, each with or without the prefix {@code revocation.}, override the shared settings: {@code realm},
  * {@code exclude}, {@code schemes}, {@code query-parameter}, {@code require-token}, {@code token-headers},
- * {@code token-cookies}. Any other stops the deployment.
+ * {@code token-cookies}, {@code token-subprotocols}. Any other stops the deployment.
  *
  * <p>Thread-safe after {@link #init}.
  */
@@ -46,7 +46,7 @@ public final class TokenRevocationFilter implements Filter {
 
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
     private static final Set<String> OWN_SETTINGS = Set.of("realm", "exclude", "schemes", "query-parameter",
-            "require-token", "token-headers", "token-cookies");
+            "require-token", "token-headers", "token-cookies", "token-subprotocols");
 
     private final String attribute =
             getClass().getName() + ".judged." + Integer.toHexString(System.identityHashCode(this));
@@ -164,7 +164,8 @@ public final class TokenRevocationFilter implements Filter {
             return null;
         }
         if (found.hasFault()) {
-            return enforced(refusals.malformed(found.faultScheme()), request);
+            return enforced(found.isAmbiguous() ? refusals.ambiguous(found.faultScheme())
+                    : refusals.malformed(found.faultScheme()), request);
         }
         if (found.isEmpty()) {
             // An error page without a token follows a request that was let in without one.

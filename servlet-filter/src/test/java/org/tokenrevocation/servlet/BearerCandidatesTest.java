@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tokenrevocation.Settings;
 
 /** The candidate rule, place by place (conformance F1 to F23 and neighbours). */
 class BearerCandidatesTest {
@@ -38,7 +39,7 @@ class BearerCandidatesTest {
         "Bearer \"t\"", "Bearer t;x", "Bearer t; x=y", "Bearer an\"invalid\"token", "Bearer t x", "Bearer t\tx",
         "Bearer\u00a0t", "Bearer \u00a0t", "Bearer t\u00a0", "Bearer\u2003t", "Bearer\u000bt", "Bearer \u000bt",
         "Bearer t\u0000", "Bearer\r\n t", "Bearer \r\n t", "Bearer t\r\n", "Bearer a,b", "Bearer t,", "Bearer ,t",
-        "Bearer ,Bearer t", "Bearer t, Basic x", "Bearer t, Bearer t", "Bearer a, Bearer b", "Bearer a, DPoP b",
+        "Bearer ,Bearer t", "Bearer t, Basic x", "Bearer t, Bearer t,", "Bearer a, Bearer b", "Bearer a, DPoP b",
         "Basic x, Bearer", "Basic x, Bearer:t", "Basic x, Bearer a, Bearer b", "Digest u=\"a, Bearer t\", r=\"x\"",
         "BearerX t", "Bearert", "DPoPt", "Bearer =", "Bearer ==", "Bearer =t", "Bearer a=b", "Bearer t\u00e9", "Bearer %74",
         "Bearer user:42", "Bearer {t}", "Bearer t\\", "Bearer t*", "Bearer realm=\"x\""
@@ -55,6 +56,42 @@ class BearerCandidatesTest {
     })
     void find_authorizationOfOtherScheme_isEmpty(String value) {
         assertEquals(new Found(List.of(), false), Found.in(new FakeRequest().header("Authorization", value)));
+    }
+
+    /** Proxies join equal fields. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer t, Bearer t", "Bearer t,Bearer t", "Bearer t ,\tbearer  t", "Bearer t, DPoP t",
+        "Basic x, Bearer t, Bearer t", "Bearer t, Bearer t, Bearer t"})
+    void find_sameTokenInJoinedFields_isOneCandidate(String value) {
+        assertEquals(new Found(List.of("t"), false), Found.in(new FakeRequest().header("Authorization", value)));
+        assertEquals(List.of("t"), Found.in(new FakeRequest().header("Authorization", value.replace("Basic x, ", "")),
+                "token-headers", "Authorization").tokens());
+    }
+
+    @Test
+    void find_sameTokenInJoinedExtraHeader_isOneCandidate() {
+        for (String value : List.of("t,t", "t, t", "Bearer t, Bearer t", "Bearer t, t")) {
+            assertEquals(new Found(List.of("t"), false), Found.in(new FakeRequest().header("X-Token", value), EXTRAS), value);
+        }
+        for (String value : List.of("t,u", "t,", ",t", "Bearer t, u", "t, \u00a0t", "Bearer t, Bearer")) {
+            assertTrue(Found.in(new FakeRequest().header("X-Token", value), EXTRAS).isRefused(), value);
+        }
+    }
+
+    @Test
+    void find_faults_differentTokensAreAmbiguousBadTextIsMalformed() {
+        for (String value : List.of("Bearer a, Bearer b", "Basic x, Bearer a, DPoP b")) {
+            assertTrue(candidates(new FakeRequest().header("Authorization", value)).isAmbiguous(), value);
+        }
+        assertTrue(candidates(new FakeRequest().header("Authorization", "Bearer a").query("access_token=b")).isAmbiguous());
+        for (String value : List.of("Bearer", "Bearer:t", "Basic x, Bearer", "DPoP")) {
+            Candidates found = candidates(new FakeRequest().header("Authorization", value));
+            assertTrue(found.hasFault() && !found.isAmbiguous(), value);
+        }
+    }
+
+    private static Candidates candidates(FakeRequest request) {
+        return new BearerCandidates(Settings.builder().set("redis-url", "redis://127.0.0.1:1").build()).find(request.build());
     }
 
     @Test
@@ -79,7 +116,9 @@ class BearerCandidatesTest {
     @ValueSource(strings = {
         "access_token=t", "x=1&access_token=t", "access_token=t&x=1", "access%5Ftoken=t", "access%5ftoken=t",
         "%61%63%63%65%73%73%5f%74%6f%6b%65%6e=%74", "access_token=%74", "access%u005Ftoken=t", "&&access_token=t",
-        "access_token=t&access_token=t", "access_token=t&access_token=%74", "x=1;access_token=t", "=&access_token=t", "%&access_token=t"
+        "access_token=t&access_token=t", "access_token=t&access_token=%74", "x=1;access_token=t", "=&access_token=t", "%&access_token=t",
+        "access_token[]=t", "access_token%5B%5D=t", "access_token%5b0%5d=t", "access_token[a][b]=t", "access_token.x=t",
+        "access%5Ftoken%2Evalue=t", "!access_token=t", "%21access_token=t", "!access_token[]=t", "x=1&access_token[]=t", "access_token[=t"
     })
     void find_queryInAnySpelling_isCandidate(String query) {
         assertEquals(new Found(List.of("t"), false), Found.in(new FakeRequest().query(query)));
@@ -91,6 +130,7 @@ class BearerCandidatesTest {
         "access_token=%20t", "access_token=t%20", "access_token=t%00", "access_token=%", "access_token=t%2",
         "access_token=t%zz", "access_token=%u0074", "access_token=a&access_token=b", "access_token=t&access_token=",
         "access_token=t;x", "access_token=t;access_token=t", "access_token=Bearer%20t", "access_token=Bearer+t",
+        "access_token[]", "access_token[]=", "access_token[0]=a&access_token[1]=b", "access_token[]=a&access_token=b",
         "access_token=t%C3%A9", "access_token=t,u", "access_token=t%0d%0a", "access_token;x=1", "access_token=%25",
     })
     void find_queryGoesOnWrongly_isRefused(String query) {
@@ -100,6 +140,7 @@ class BearerCandidatesTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "", "x=1", "access_tokens=t", "xaccess_token=t", "Access_Token=t", "x=access_token=t", "access%255Ftoken=t",
+        "_access_token=on", "!!access_token=t", "access_token]=t", "x[access_token]=t", "access_token-x=t", "access_token%3D=t", "!",
         "access%5token=t", "x?access_token=t", "access+token=t", "access_token%20=t"
     })
     void find_queryOfOtherParameter_isEmpty(String query) {
@@ -114,6 +155,16 @@ class BearerCandidatesTest {
     @Test
     void find_queryParameterSwitchedOff_isEmpty() {
         assertEquals(List.of(), Found.in(new FakeRequest().query("access_token=t"), "query-parameter", "").tokens());
+    }
+
+    @Test
+    void find_severalQueryParameters_eachIsSearched() {
+        String[] two = {"query-parameter", "token, access_token"};
+        for (String query : List.of("token=t", "access_token=t", "token=t&access_token=t", "token%5B%5D=t")) {
+            assertEquals(new Found(List.of("t"), false), Found.in(new FakeRequest().query(query), two), query);
+        }
+        assertTrue(Found.in(new FakeRequest().query("token=a&access_token=b"), two).hasFault());
+        assertEquals(List.of(), Found.in(new FakeRequest().query("access_token=t"), "query-parameter", "token").tokens());
     }
 
     @Test
@@ -159,7 +210,7 @@ class BearerCandidatesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sid=\"t", "a=\"b; sid=t\"", "sid=%74", "sid=a=b", "sid=t u", "sid=\"t\\\"", "sid=Bearer"})
+    @ValueSource(strings = {"sid=\"t", "a=\"b; sid=t\"", "sid=%7", "sid=a=b", "sid=t u", "sid=\"t\\\"", "sid=Bearer"})
     void find_cookieGoesOnWrongly_isRefused(String header) {
         assertTrue(Found.in(new FakeRequest().header("Cookie", header), EXTRAS).isRefused());
     }

@@ -2,9 +2,15 @@ package org.tokenrevocation.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
 import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
@@ -17,11 +23,17 @@ import org.tokenrevocation.testing.Fuzzing;
  * compares single values with more parsers.
  */
 class CandidateFuzzTest {
+    private static final Set<String> SCHEME_ALONE = Set.of("bearer", "dpop");
     private static final List<String> VALUES = List.of("Bearer", "bearer", "BEARER", "Bearer ", "Bearer  ", "DPoP ", "Basic ",
             " ", "\t", ",", ", ", "\"", ";", ":", "=", "==", "t", "abc", "a.b.c", "x/y+z", "\u00a0", "\u0085", "\u2003",
             "\u000b", "\r\n ", "\ufeff", "%20", "\\", "realm=", "B", "Bear", "er ", "\u0130", "\u017f", "\u212a");
     private static final List<String> QUERIES = List.of("access_token", "access_token=", "access%5Ftoken=", "%61ccess_token=",
             "=", "&", ";", "+", "%2B", "%", "%zz", "t", "abc", "a.b", "?", "#", "&access_token=abc");
+
+    private static final List<String> COOKIES = List.of("Bearer", "bearer", "DPoP", "%20", "+", "%2B", "%2F", "%3D", "%", "%4", "%41",
+            "%zz", "%25", "%00", "\"", " ", "t", "abc", "a.b.c", "x-y_z", "=", "%74", "%C3%A9", "eyJh", ".");
+    private static final List<String> SUBPROTOCOLS = List.of("bearer", "Bearer", "auth.", "k8s.", "K8S.", ",", ", ", " ", "\t", "t", "abc",
+            "dG9rZW4", "dG9rZW5", "dG9rZW4=", "+", "/", "graphql-ws", "\u00a0", "x.", "=", "!");
 
     private final DefaultBearerTokenResolver spring = new DefaultBearerTokenResolver();
     private final DefaultBearerTokenResolver springWithQuery = new DefaultBearerTokenResolver();
@@ -58,6 +70,68 @@ class CandidateFuzzTest {
         assertTrue(read[0] > runs / 100, "the oracle reads tokens often enough: " + read[0] + " of " + runs);
     }
 
+    /** In denylist mode, where every text is live that nobody has revoked. */
+    @Test
+    void find_generatedCookies_noHostReadsAnotherToken() {
+        long[] read = {0};
+        List<Function<String, String>> hosts = List.of(value -> value, value -> value.replace("%", ""),
+                CandidateFuzzTest::decoded, value -> CandidateFuzzTest.decoded(value.replace('+', ' ')));
+        long runs = Fuzzing.drive("cookies to candidates", 150_000, data -> {
+            String value = new Choices(data).row(COOKIES, 7).replaceAll("[;,\r\n]", "");
+            Found found = Found.in(new FakeRequest().header("Cookie", "sid=" + value), "token-cookies", "sid", "mode", "denylist",
+                    "accept-unverified", "anonymous");
+            for (Function<String, String> host : hosts) {
+                String text = host.apply(value.replaceAll("^[ \t]+|[ \t]+$", "").replaceAll("^\"(.*)\"$", "$1"));
+                String token = text == null ? "" : text.strip().replaceFirst("^(?i:bearer|dpop)[ \t]+", "").strip();
+                if (token.matches("[A-Za-z0-9._~+/-]+=*") && !SCHEME_ALONE.contains(token.toLowerCase(Locale.ROOT))) {
+                    read[0] += check(found, token, "a reader of cookies", List.of(value));
+                }
+            }
+        });
+        assertTrue(read[0] > runs / 100, "the oracle reads tokens often enough: " + read[0] + " of " + runs);
+    }
+
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException e) {
+            // The host refuses the cookie itself.
+            return null;
+        }
+    }
+
+    @Test
+    void find_generatedSubprotocols_noHostReadsAnotherToken() {
+        long[] read = {0};
+        long runs = Fuzzing.drive("subprotocols to candidates", 150_000, data -> {
+            String value = new Choices(data).row(SUBPROTOCOLS, 8);
+            Found found = Found.in(new FakeRequest().header("Sec-WebSocket-Protocol", value), "token-subprotocols",
+                    "bearer,auth.{token},k8s.{base64url}");
+            List<String> items = Arrays.stream(value.split(",")).map(String::trim).filter(item -> !item.isEmpty()).toList();
+            for (int i = 0; i < items.size(); i++) {
+                String item = items.get(i);
+                if (item.equalsIgnoreCase("bearer") && i + 1 < items.size()) {
+                    read[0] += check(found, items.get(i + 1), "the next one", List.of(value));
+                } else if (item.regionMatches(true, 0, "auth.", 0, 5)) {
+                    read[0] += check(found, item.substring(5), "the rest", List.of(value));
+                } else if (item.regionMatches(true, 0, "k8s.", 0, 4)) {
+                    read[0] += check(found, forgivinglyDecoded(item.substring(4)), "a forgiving decoder", List.of(value));
+                }
+            }
+        });
+        assertTrue(read[0] > runs / 100, "the oracle reads tokens often enough: " + read[0] + " of " + runs);
+    }
+
+    private static String forgivinglyDecoded(String text) {
+        try {
+            byte[] decoded = Base64.getMimeDecoder().decode(text.replace('-', '+').replace('_', '/').replace("=", ""));
+            return new String(decoded, StandardCharsets.ISO_8859_1);
+        } catch (IllegalArgumentException e) {
+            // The host refuses the handshake itself.
+            return null;
+        }
+    }
+
     @Test
     void find_queryTokenThatSpringReads_isAmongOurs() {
         FakeRequest request = new FakeRequest().query("access_token=abc");
@@ -91,7 +165,7 @@ class CandidateFuzzTest {
         if (token == null || token.isEmpty()) {
             return 0;
         }
-        String plain = token.replaceAll("^[ \\t]+|[ \\t]+$", "");
+        String plain = CandidateOracleTest.joined(token.replaceAll("^[ \\t]+|[ \\t]+$", ""));
         assertTrue(found.isRefused() || found.tokens().contains(plain),
                 () -> host + " reads [" + token + "] of " + said + ", we found " + found);
         return 1;

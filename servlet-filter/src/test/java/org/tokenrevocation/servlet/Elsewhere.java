@@ -30,7 +30,6 @@ final class Elsewhere {
         protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
             switch (revocation.verdict(request.getParameter("access_token"))) {
                 case LIVE, FOREIGN -> response.getWriter().print("welcome");
-                case MALFORMED -> response.setStatus(400);
                 case UNDECIDED -> response.setStatus(503);
                 default -> response.setStatus(401);
             }

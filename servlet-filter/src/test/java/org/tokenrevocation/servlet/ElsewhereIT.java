@@ -67,7 +67,7 @@ class ElsewhereIT {
     void form_eachVerdict_itsStatus() {
         assertEquals(200, post("live"));
         assertEquals(401, post("dead"));
-        assertEquals(400, post("a%22b"));
+        assertEquals(401, post("a%22b"));
         revocation.revoke("live");
         assertEquals(401, post("live"));
         redis.kill();

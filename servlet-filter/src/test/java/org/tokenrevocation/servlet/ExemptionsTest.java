@@ -79,7 +79,13 @@ class ExemptionsTest {
         "/public/../api", "/public/./api", "/public//api", "//public/api", "/public/%2e%2e/api", "/public/.%2E/api", "/public/..;/api",
         "/public/..;x=y/api", "/public/%2e;/api", "/public/a%2fb", "/public/a%5cb", "/public/a\\b", "/public/a%3bb", "/public/a%25b",
         "/public/a%00", "/public/a%", "/public/a%zz", "/public/;x/a", "/public/..", "/public/.", "/public/a%0d", "public", "",
-        "/public/%c0%ae%c0%ae/api", "/public/%c1%9c"
+        "/public/%c0%ae%c0%ae/api", "/public/%c1%9c", "/public/%e0%80%ae%e0%80%ae/api", "/public/%e0%80%af", "/public/%f0%80%80%ae",
+        "/public/%f8%80%80%80%af", "/public/...", "/public/.%20./api", "/public/..%20/api", "/public/%20", "/public/.../api",
+        "/public;..%2f..%2fapi", "/public;/../api", "/public;x", "/public/a;x=1/b", "/public;jsessionid=1;x", "/public;jsessionid=1/a",
+        "/public;jsessionid=", "/public;jsessionid=..", "/public;jsessionid=1..2", "/public;jsessionid=.1", "/public;jsessionid=1.",
+        "/public;jsessionid=..%2f..%2fapi", "/public;jsessionid=%31", "/public;jsessionid=1\\..", "/public;JSESSIONID=1",
+        "/public/..;jsessionid=1", "/public/%2e%2e;jsessionid=1", "/public;jsessionid=1=2", "/public;jsessionid", "/public%u002f..",
+        "/public;%6asessionid=1", "/public;jsessionid=\u0661", "/public;a=b;jsessionid=1", "/public//;jsessionid=1"
     })
     void isPlain_pathThatParsersReadDifferently_no(String uri) {
         assertFalse(Exemptions.isPlain(uri));
@@ -88,8 +94,9 @@ class ExemptionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "/", "/public", "/public/", "/public/a.css", "/public/.well-known", "/public/...", "/public/a%20b", "/public/%C3%A9",
-        "/public;jsessionid=1", "/public/a;x=1/b", "/public/a..b", "/public/..a"
+        "/", "/public", "/public/", "/public/a.css", "/public/.well-known", "/public/a%20b", "/public/%C3%A9",
+        "/public;jsessionid=1", "/public/;jsessionid=0A1b2C.node-1", "/;jsessionid=1", "/public/a.css;jsessionid=x!1!2:3~4",
+        "/public/a..b", "/public/..a", "/public/a...", "/public/%E2%82%AC", "/public/%F0%9F%98%80", "/public/a%20"
     })
     void isPlain_pathThatAllReadAlike_yes(String uri) {
         assertTrue(Exemptions.isPlain(uri));

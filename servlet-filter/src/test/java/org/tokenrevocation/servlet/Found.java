@@ -25,7 +25,7 @@ record Found(List<String> tokens, boolean hasFault) {
         return new Found(tokens, candidates.hasFault());
     }
 
-    /** Whether the request is refused with 400 whatever its tokens are worth (RFC 6750 section 2.1). */
+    /** Whether the request is refused whatever its tokens are worth (RFC 6750 section 2.1). */
     boolean isRefused() {
         return hasFault || tokens.stream().anyMatch(token -> !B64TOKEN.matcher(token).matches());
     }

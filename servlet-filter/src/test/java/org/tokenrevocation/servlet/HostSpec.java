@@ -46,6 +46,12 @@ final class HostSpec {
         return this;
     }
 
+    /** Equal for hosts that are. */
+    @Override
+    public String toString() {
+        return headerBytes + " " + contextParams + " " + otherContextParams + " " + initParams + hasExplicitFilter + hasCorsFilter + handedIn;
+    }
+
     /** The host has opened an instance of its own. */
     HostSpec hand(TokenRevocation instance) {
         handedIn = instance;

@@ -4,11 +4,10 @@ import java.util.List;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.testing.Await;
+import org.tokenrevocation.testing.RedisServer;
 
 /** The scenario in denylist mode, on embedded Jetty: what is unknown there is revoked here. */
 class JettyDenylistDispatchIT extends DispatchScenario {
-    private static String revokedAt;
-
     @Override
     Host start(HostSpec spec) throws Exception {
         Host host = JettyHost.start(spec);
@@ -17,14 +16,15 @@ class JettyDenylistDispatchIT extends DispatchScenario {
     }
 
     @Override
-    HostSpec spec(String redisUrl) {
-        if (!redisUrl.equals(revokedAt)) {
-            revoke(redisUrl, "token-revocation", "dead");
-            revoke(redisUrl, "other", "dead", "live");
-            revokedAt = redisUrl;
-        }
+    void issueTokens(RedisServer server) {
+        revoke(server.url(), "token-revocation", "dead");
+        revoke(server.url(), "other", "dead", "live");
+    }
+
+    @Override
+    HostSpec spec(RedisServer server) {
         HostSpec spec = new HostSpec().setOther("namespace", "other");
-        settings(redisUrl).forEach(setting -> spec.set(setting[0], setting[1]).setOther(setting[0], setting[1]));
+        settings(server.url()).forEach(setting -> spec.set(setting[0], setting[1]).setOther(setting[0], setting[1]));
         return spec;
     }
 

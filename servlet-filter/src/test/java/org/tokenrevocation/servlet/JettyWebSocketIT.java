@@ -103,7 +103,7 @@ class JettyWebSocketIT {
         assertEquals(401, status("/socket", "Authorization: Bearer dead"));
         assertEquals(401, status("/socket?access_token=dead"));
         assertEquals(401, status("/socket", "Authorization: Bearer token-revocation-probe"));
-        assertEquals(400, status("/socket", "Authorization: Bearer"));
+        assertEquals(401, status("/socket", "Authorization: Bearer"));
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;
+import org.tokenrevocation.internal.keys.TokenOpener;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.lease.StressedNode;
@@ -29,7 +30,8 @@ import org.tokenrevocation.internal.lease.StressedPulse;
 
 /** Between two memory reads of one verdict in denylist mode: what the simulation cannot see. */
 public final class DenylistStress {
-    private static final TokenIdentity IDENTITY = new TokenIdentity(new JoseHeaderJson());
+    private static final RecordedIdentity IDENTITY =
+            new RecordedIdentity(new TokenIdentity(new JoseHeaderJson()), TokenOpener.NONE, 0);
     private static final TokenDigest DIGEST = IDENTITY.digest(StressedNode.TOKEN);
     private static final List<Revocation> REVOKED = List.of(new Revocation(DIGEST, Long.MAX_VALUE));
     private static final CommitWait COMMIT_WAIT = new CommitWait("stress");

@@ -2,6 +2,7 @@ package org.tokenrevocation.internal.contract;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -169,22 +170,22 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
             if (outcome instanceof Outcome.Refused refused) {
                 exchange.answer(refused.answer());
             } else if (exchange.beginRevocation()) {
-                revoke(((Outcome.Token) outcome).text(), client(request), isForm, exchange);
+                revoke((Outcome.Token) outcome, isForm, exchange);
             }
+        } catch (RevocationUnavailableException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: client neither known nor refused: {1}", name, e.getMessage());
+            counter.accept("endpoint.client-undecided");
+            exchange.answer(Answers.unconfirmed(isForm));
         } catch (RuntimeException e) {
             report(e);
             exchange.answer(Answers.unconfirmed(isForm));
         }
     }
 
-    private String client(EndpointRequest request) {
-        return authenticator == null ? null : authenticator.client(request::headers).orElse(null);
-    }
-
-    private void revoke(String token, String client, boolean isForm, Exchange exchange) {
+    private void revoke(Outcome.Token token, boolean isForm, Exchange exchange) {
         CompletionStage<Void> effective;
         try {
-            effective = revoke.apply(token, client);
+            effective = revoke.apply(token.text(), token.client());
         } catch (IllegalArgumentException e) {
             exchange.answer(Answers.invalid("token is malformed"));
             return;
@@ -198,6 +199,21 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
     }
 
     private Outcome read(EndpointRequest request) {
+        if (!request.method().equals("POST")) {
+            return new Outcome.Refused(Answers.forMethod(request.method()));
+        }
+        if (authenticator == null) {
+            return readCall(request);
+        }
+        Optional<String> client = authenticator.authenticate(request::headers);
+        if (client.isEmpty()) {
+            return new Outcome.Refused(Answers.unauthenticated(authenticator.challenge()));
+        }
+        Outcome call = readCall(request);
+        return call instanceof Outcome.Token token ? token.by(client.get()) : call;
+    }
+
+    private Outcome readCall(EndpointRequest request) {
         Outcome.Refused early = refusedByHead(request);
         if (early != null) {
             return early;
@@ -206,6 +222,9 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         BodyReader.Body body = bodyReader.read(request);
         if (body.refusal() != null) {
             return new Outcome.Refused(body.refusal());
+        }
+        if (!CharsetParameter.isHarmless(request.headers("Content-Type").get(0), body.text())) {
+            return Outcome.refused("charset names another reading of the body than UTF-8; leave it out");
         }
         Outcome outcome = !isForm
                 ? JsonBody.read(body.text())
@@ -216,23 +235,14 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         return outcome;
     }
 
-    /** What the method and the header fields alone decide; null to go on. */
+    /** What the fields that describe the body decide; null to go on. */
     private Outcome.Refused refusedByHead(EndpointRequest request) {
-        if (!request.method().equals("POST")) {
-            return new Outcome.Refused(Answers.forMethod(request.method()));
-        }
-        if (authenticator != null && !authenticator.accepts(request::headers)) {
-            return new Outcome.Refused(Answers.unauthenticated(authenticator.challenge()));
-        }
         List<String> type = request.headers("Content-Type");
         if (!MediaType.isForm(type) && !MediaType.isJson(type)) {
             return new Outcome.Refused(Answers.UNSUPPORTED_TYPE);
         }
-        if (!request.headers("Content-Encoding").isEmpty()) {
+        if (MediaType.isEncoded(request.headers("Content-Encoding"))) {
             return new Outcome.Refused(Answers.UNSUPPORTED_CODING);
-        }
-        if (!MediaType.isUtf8(type.get(0))) {
-            return Outcome.refused("charset must be utf-8 or left out");
         }
         EndpointResponse tooLarge = bodyReader.refusedByLength(request.headers("Content-Length"));
         return tooLarge == null ? null : new Outcome.Refused(tooLarge);

@@ -9,7 +9,8 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 
 /**
- * The JSON form: one object, {@code token} and {@code token_type} once each, other members ignored. Strict: RFC 8259,
+ * The JSON form: one object with {@code token}, and with {@code token_type} or, where that is missing, the
+ * {@code token_type_hint} of RFC 7009, of which any value will do. Other members are ignored. Strict: RFC 8259,
  * no duplicate member anywhere, nothing behind the object, bounded nesting; {@link BodyReader} bounds the length. Its factory is ours alone and keeps nothing
  * between calls: no buffer in a ThreadLocal, no table of member names that a caller could grow.
  */
@@ -28,6 +29,8 @@ final class JsonBody {
 
     private String token;
     private String type;
+    private String hint;
+    private String hintComplaint;
     private String complaint;
 
     private JsonBody() {}
@@ -57,23 +60,44 @@ final class JsonBody {
         if (token == null || token.isBlank()) {
             return Outcome.refused("token is missing");
         }
-        if (type == null || !(type.equals("access") || type.equals("refresh"))) {
-            return Outcome.refused("token_type must be access or refresh");
+        String typeComplaint = typeComplaint();
+        return typeComplaint == null ? new Outcome.Token(token) : Outcome.refused(typeComplaint);
+    }
+
+    /** An empty hint counts as left out (RFC 6749 section 3.1). */
+    private String typeComplaint() {
+        if (type == null && hintComplaint != null) {
+            return hintComplaint;
         }
-        return new Outcome.Token(token);
+        boolean isTyped = type == null
+                ? hint != null && !hint.isEmpty()
+                : type.equals("access") || type.equals("refresh");
+        return isTyped ? null : "token_type must be access or refresh";
     }
 
     private void member(String name, JsonToken value, JsonParser parser) throws IOException {
-        boolean isToken = name.equals("token");
-        if (!isToken && !name.equals("token_type")) {
-            parser.skipChildren();
-        } else if (value != JsonToken.VALUE_STRING) {
-            complaint = name + " must be a string";
-            parser.skipChildren();
-        } else if (isToken) {
-            token = parser.getText();
-        } else {
-            type = parser.getText();
+        boolean isOurs = name.equals("token") || name.equals("token_type") || name.equals("token_type_hint");
+        String text = isOurs && value == JsonToken.VALUE_STRING ? parser.getText() : null;
+        switch (name) {
+            case "token":
+                token = text;
+                complaint = text == null ? notText(name) : complaint;
+                break;
+            case "token_type":
+                type = text;
+                complaint = text == null ? notText(name) : complaint;
+                break;
+            case "token_type_hint":
+                hint = text;
+                hintComplaint = text == null ? notText(name) : null;
+                break;
+            default:
+                break;
         }
+        parser.skipChildren();
+    }
+
+    private static String notText(String name) {
+        return name + " must be a string";
     }
 }

@@ -3,7 +3,7 @@ package org.tokenrevocation.internal.contract;
 import java.util.List;
 import java.util.Locale;
 
-/** The little of RFC 9110 section 8.3 that the contract needs. Type and parameter names go in any case. */
+/** The little of RFC 9110 sections 8.3 and 8.4 that the contract needs. All names go in any case. */
 final class MediaType {
     private MediaType() {}
 
@@ -15,7 +15,7 @@ final class MediaType {
         return is(contentType, "application/x-www-form-urlencoded");
     }
 
-    /** Two fields are two opinions, and so none. */
+    /** Two Content-Type fields count as none. */
     private static boolean is(List<String> contentType, String wanted) {
         return contentType.size() == 1 && type(contentType.get(0)).equals(wanted);
     }
@@ -25,16 +25,16 @@ final class MediaType {
         return (end < 0 ? value : value.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether each charset parameter, if there is one, says utf-8. */
-    static boolean isUtf8(String value) {
-        String[] parts = value.split(";", -1);
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].strip().toLowerCase(Locale.ROOT);
-            if (parameter.startsWith("charset") && !parameter.equals("charset=utf-8")
-                    && !parameter.equals("charset=\"utf-8\"")) {
-                return false;
+    /** Whether {@code Content-Encoding} names a coding; {@code identity} stands for none (RFC 9110 section 12.5.3). */
+    static boolean isEncoded(List<String> contentEncoding) {
+        for (String field : contentEncoding) {
+            for (String coding : field.split(",")) {
+                String name = coding.strip();
+                if (!name.isEmpty() && !name.equalsIgnoreCase("identity")) {
+                    return true;
+                }
             }
         }
-        return true;
+        return false;
     }
 }

@@ -4,8 +4,16 @@ import org.tokenrevocation.EndpointResponse;
 
 /** What a call came to when it was read: the token that it names, or the answer that refuses it. */
 sealed interface Outcome {
-    /** The token to revoke. Its text is kept out of {@code toString}. */
-    record Token(String text) implements Outcome {
+    /** The token to revoke, and the client who asks for it, null if anonymous. The text is kept out of {@code toString}. */
+    record Token(String text, String client) implements Outcome {
+        Token(String text) {
+            this(text, null);
+        }
+
+        Token by(String authenticated) {
+            return new Token(text, authenticated);
+        }
+
         @Override
         public String toString() {
             return "Token[masked]";

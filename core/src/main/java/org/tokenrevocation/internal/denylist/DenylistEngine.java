@@ -3,9 +3,11 @@ package org.tokenrevocation.internal.denylist;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.tokenrevocation.RevocationUnavailableException;
@@ -13,9 +15,7 @@ import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Ticker;
-import org.tokenrevocation.internal.identity.JoseHeader;
 import org.tokenrevocation.internal.identity.TokenDigest;
-import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.lease.Pulse;
@@ -27,7 +27,7 @@ import org.tokenrevocation.internal.recent.Sighting;
  * from it under a lease; without one it waits for the next proof. Thread-safe.
  */
 public final class DenylistEngine implements Engine {
-    private final TokenIdentity identity;
+    private final RecordedIdentity identity;
     private final Door door;
     private final DenylistStore store;
     private final DenylistMemory memory;
@@ -39,7 +39,7 @@ public final class DenylistEngine implements Engine {
 
     /** Takes door, store, pulse and commit wait over and closes them. */
     public DenylistEngine(
-            TokenIdentity identity,
+            RecordedIdentity identity,
             Door door,
             DenylistStore store,
             DenylistMemory memory,
@@ -98,20 +98,30 @@ public final class DenylistEngine implements Engine {
 
     @Override
     public boolean isSpelledOneWay(String token) {
-        return identity.header(token) == JoseHeader.NONE;
+        return identity.isSpelledOneWay(token);
     }
 
     @Override
     public CompletionStage<Void> revoke(Collection<String> tokens, Consumer<String> newlyDead) {
         List<Revocation> revocations = new ArrayList<>(tokens.size());
         List<String> unknown = new ArrayList<>();
+        Set<TokenDigest> added = new HashSet<>();
         for (String token : tokens) {
-            Optional<Long> dropAtMillis = door.dropAtMillis(token, memory.passedMillis(), memory.latestMillis());
-            if (dropAtMillis.isPresent()) {
-                TokenDigest digest = identity.digest(token);
-                revocations.add(new Revocation(digest, dropAtMillis.get()));
-                if (!memory.contains(digest)) {
-                    unknown.add(token);
+            Optional<Long> dropAtMillis = door.dropAtMillis(
+                    token, !identity.isSpelledOneWay(token), memory.passedMillis(), memory.latestMillis());
+            TokenDigest digest = dropAtMillis.isPresent() ? identity.digest(token) : null;
+            if (digest == null || !added.add(digest)) {
+                // Not ours, or malformed inside, so that no node accepts it; or the same token again.
+                continue;
+            }
+            revocations.add(new Revocation(digest, dropAtMillis.get()));
+            if (!memory.contains(digest)) {
+                unknown.add(token);
+                // The first sealing of a token that is sealed is recorded too, for nodes that cannot open it. Not every one:
+                // whoever holds a token can seal it as often as he likes.
+                TokenDigest asSpelled = identity.asSpelled(token);
+                if (!asSpelled.equals(digest)) {
+                    revocations.add(new Revocation(asSpelled, dropAtMillis.get()));
                 }
             }
         }
@@ -134,7 +144,8 @@ public final class DenylistEngine implements Engine {
     @Override
     public EngineHealth health() {
         return pulse.health(store.trouble(), store.isSettled(), memory.size(), Map.of(
-                "revocations.not-ours", door.notOurs(), "revocations.without-expiry", door.withoutExpiry()));
+                "revocations.not-ours", door.notOurs(), "revocations.misaddressed", door.misaddressed(),
+                "revocations.without-expiry", door.withoutExpiry()));
     }
 
     @Override

@@ -5,9 +5,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * What may be a token at all: RFC 6750 section 2.1 b64token, {@code 1*( ALPHA / DIGIT / "-" / "." / "_" / "~" / "+" /
  * "/" ) *"="}, plus the characters that {@code token-characters} adds, plus base64's padding ({@code =} or {@code ==})
- * before a dot, as some issuers of JWTs write it. Immutable.
+ * before a dot, as some issuers of JWTs write it. With {@code =} among the added characters, the sign may stand anywhere
+ * but not alone. Immutable.
  *
  * <p>It has no colon, no blank and no quote: a token can reach neither another key of Redis nor another header field.
+ * No setting adds what ends a token in a list of credentials or cookies ({@code , ;}), what quotes it, or the braces,
+ * which mean something in keys of Redis.
  */
 public final class TokenGrammar {
     private static final String B64TOKEN = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";

@@ -8,17 +8,17 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The claims of a token, as far as the door looks at them (RFC 7519 section 4.1). Immutable.
  *
  * <p>A payload that is no plain JSON object (compressed, with duplicate members, opaque) makes claims that cannot be
- * read: they rule nothing out, because the signature alone tells who made the token, and have no expiry.
+ * read, and so does a member of the wrong type. What is missing or cannot be read rules nothing out, because the signature
+ * alone tells who made the token, and is no expiry.
  */
 final class Claims {
-    private static final long LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
-    private static final long FIRST_SECOND = 0;
+    /** The end of the year 9999; libraries that multiply by 1000 wrap around beyond some larger value. */
+    private static final double LAST_SECOND = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
     private final Map<String, Object> members;
 
@@ -28,39 +28,36 @@ final class Claims {
 
     static Claims read(byte[] payload) {
         try {
-            return new Claims(JSONObjectUtils.parse(new String(payload, StandardCharsets.UTF_8)));
+            Map<String, Object> members = JSONObjectUtils.parse(new String(payload, StandardCharsets.UTF_8));
+            return new Claims(members == null ? Map.of() : members);
         } catch (ParseException e) {
-            return new Claims(null);
+            return new Claims(Map.of());
         }
     }
 
-    /** Whether the issuer is one of those, or any will do because none is named. */
-    boolean hasIssuerOf(Set<String> issuers) {
-        return issuers.isEmpty() || members == null || members.get("iss") instanceof String issuer
-                && issuers.contains(issuer);
+    /** The {@code iss} claim; empty if it is missing or no string. */
+    Optional<String> issuer() {
+        return members.get("iss") instanceof String issuer ? Optional.of(issuer) : Optional.empty();
     }
 
-    /** Whether an audience is one of those, or any will do because none is named. */
-    boolean hasAudienceOf(Set<String> audiences) {
-        if (audiences.isEmpty() || members == null) {
-            return true;
-        }
+    /** The {@code aud} claim, one or several; empty if it is missing or holds no string. */
+    List<String> audiences() {
         Object audience = members.get("aud");
         Collection<?> all = audience instanceof Collection<?> several ? several
                 : audience == null ? List.of() : List.of(audience);
-        return all.stream().anyMatch(one -> one instanceof String text && audiences.contains(text));
+        return all.stream().filter(String.class::isInstance).map(String.class::cast).toList();
     }
 
-    /** The {@code exp} claim: rounded up, kept within the years 1970 to 9999; empty if it is no number. */
+    /**
+     * The {@code exp} claim, rounded up to whole seconds. Empty if it is no number, or none that every library reads as
+     * the same moment: below one (Keycloak takes 0 for "never") or beyond the year 9999.
+     */
     Optional<Instant> expiresAt() {
-        if (members == null || !(members.get("exp") instanceof Number number)) {
+        if (!(members.get("exp") instanceof Number number)) {
             return Optional.empty();
         }
-        double seconds = Math.ceil(number.doubleValue());
-        if (Double.isNaN(seconds)) {
-            return Optional.empty();
-        }
-        return Optional.of(Instant.ofEpochSecond(
-                (long) Math.min(LAST_SECOND, Math.max(FIRST_SECOND, seconds))));
+        double seconds = number.doubleValue();
+        return seconds >= 1 && seconds <= LAST_SECOND
+                ? Optional.of(Instant.ofEpochSecond((long) Math.ceil(seconds))) : Optional.empty();
     }
 }

@@ -71,6 +71,11 @@ final class FileKeySource implements KeySource {
     }
 
     @Override
+    public synchronized long version() {
+        return isUpToDate() ? ring.version() : TokenOpener.UNKNOWN;
+    }
+
+    @Override
     public boolean namesKeys() {
         return namesKeys;
     }

@@ -15,6 +15,11 @@ record FixedKeySource(List<JoseKey> keys) implements KeySource {
     }
 
     @Override
+    public long version() {
+        return 0;
+    }
+
+    @Override
     public boolean namesKeys() {
         return false;
     }

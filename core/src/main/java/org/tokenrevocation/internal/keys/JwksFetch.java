@@ -25,12 +25,20 @@ final class JwksFetch {
     private static final int OK = 200;
 
     private final URL url;
+    private final Duration silence;
     private final Duration timeout;
     private volatile HttpURLConnection awaitingHeaders;
     private volatile boolean isClosed;
 
-    JwksFetch(URL url, Duration timeout) {
+    /**
+     * Fetches nothing yet.
+     *
+     * @param silence how long the server may send nothing
+     * @param timeout how long the whole may take
+     */
+    JwksFetch(URL url, Duration silence, Duration timeout) {
         this.url = url;
+        this.silence = silence;
         this.timeout = timeout;
     }
 
@@ -68,7 +76,7 @@ final class JwksFetch {
     }
 
     private void prepare(HttpURLConnection connection) {
-        int millis = (int) Math.max(1, timeout.toMillis());
+        int millis = (int) Math.max(1, silence.toMillis());
         connection.setConnectTimeout(millis);
         connection.setReadTimeout(millis);
         connection.setInstanceFollowRedirects(false);

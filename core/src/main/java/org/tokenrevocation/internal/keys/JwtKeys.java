@@ -2,8 +2,11 @@ package org.tokenrevocation.internal.keys;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.tokenrevocation.internal.Threads;
@@ -16,18 +19,27 @@ import org.tokenrevocation.internal.Ticker;
  * a newer set is asked for only if these cannot decide. One entry that verifies is enough; failing that, one entry that
  * cannot tell makes the whole unavailable. "Not ours" needs the word of all.
  *
- * <p>What an anonymous flood can cost: signature checks by the keys at hand (at most {@link KeyRing#MAX_KEYS} current
- * and as many kept ones per entry), and two fetches per ten seconds and URL. Nothing is remembered of a token.
+ * <p>"Not ours" needs a reason: a key that fits was found and the signature is wrong; a set read since lacks the named key;
+ * issuer or audience are another's; the sets are known and hold no key that could have signed it. Whatever else keeps a token
+ * from being checked (no entries at all, a key or algorithm that this platform lacks, a JWE that no key fits) makes it
+ * unavailable.
+ *
+ * <p>What an anonymous flood can cost: for each token one check by the key that it names, or at most
+ * {@link SignatureTrial#MAX_WORK} where it names none; one opening per private key; in {@link VerificationSlots} at a time;
+ * and two fetches per ten seconds and URL. Nothing is remembered of a token.
  *
  * <p>An encrypted token counts if a shared secret opens it (dir, AES key wrap), or if a private key opens it (RSA, ECDH)
- * and a signed token is inside that verifies. Claims that are merely sealed with a public key prove no issuer, yet some
- * hosts admit them: such a token is unavailable, never "not ours". The same holds wherever a fitting key is there that
- * this platform cannot use.
+ * and a signed token is inside that verifies, be it sealed several times. Claims that are merely sealed with a public key
+ * prove no issuer, yet some hosts admit them: such a token is unavailable, never "not ours".
  */
 public final class JwtKeys implements TokenVerifier {
     private static final Verification NOT_OURS = new Verification.NotOurs();
     private static final Verification NOT_JOSE = new Verification.NotJose();
+    private static final Verification MISADDRESSED = new Verification.Misaddressed();
+    private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
 
+    private final VerificationSlots slots = VerificationSlots.ofThisMachine();
+    private final Set<String> toldOfObjection = ConcurrentHashMap.newKeySet();
     private final List<KeyEntry> entries;
     private final long timeoutNanos;
     private final ScheduledThreadPoolExecutor timer;
@@ -77,6 +89,16 @@ public final class JwtKeys implements TokenVerifier {
         return entries.isEmpty();
     }
 
+    /**
+     * What opens encrypted tokens with the same keys, until this is closed.
+     *
+     * @param atATime how many tokens may be under way
+     * @param turnTimeout the longest wait of others
+     */
+    public TokenOpener opener(int atATime, Duration turnTimeout) {
+        return new KeyedOpener(entries, atATime, turnTimeout);
+    }
+
     @Override
     public Verification verify(String token) {
         Optional<JoseToken> jose = JoseToken.parse(token);
@@ -88,7 +110,7 @@ public final class JwtKeys implements TokenVerifier {
                     + " differently");
         }
         Deadline deadline = Deadline.startingNow(timeoutNanos);
-        return jose.get().isEncrypted() ? verifySealed(jose.get(), deadline) : verifySigned(jose.get(), deadline);
+        return jose.get().isEncrypted() ? verifySealed(jose.get(), deadline, 1) : verifySigned(jose.get(), deadline);
     }
 
     @Override
@@ -105,11 +127,19 @@ public final class JwtKeys implements TokenVerifier {
 
     private Verification verifySigned(JoseToken token, Deadline deadline) {
         SignatureTrial trial = new SignatureTrial(token);
-        Verification answer = NOT_OURS;
+        if (trial.isHopeless()) {
+            return NOT_OURS;
+        }
+        Verification answer = entries.isEmpty() ? unavailable("jwt-keys is empty") : NOT_OURS;
+        List<KeyEntry> objecting = new ArrayList<>();
         for (KeyEntry entry : entries) {
-            boolean isConcerned = !trial.isHopeless() && entry.allowsAlgorithm(token) && entry.allows(token.claims())
+            boolean isConcerned = entry.allowsAlgorithm(token)
                     && (entry.source().holdsSecrets() || !trial.needsSecret());
             if (!isConcerned) {
+                continue;
+            }
+            if (!entry.allows(token.claims())) {
+                objecting.add(entry);
                 continue;
             }
             Verification said = judgeSigned(entry, trial, token, deadline);
@@ -118,19 +148,19 @@ public final class JwtKeys implements TokenVerifier {
             }
             answer = said instanceof Verification.Unavailable ? said : answer;
         }
-        return answer;
+        return answer instanceof Verification.NotOurs ? judgeObjections(objecting, trial, token) : answer;
     }
 
-    private static Verification judgeSigned(
+    private Verification judgeSigned(
             KeyEntry entry, SignatureTrial trial, JoseToken token, Deadline deadline) {
         KeySource source = entry.source();
         try {
             KeyRing.View view = source.known();
-            Trial said = trial.judge(view.keys(), source.namesKeys());
+            Trial said = trial(trial, view, source);
             boolean isSettled = view.isCurrent() && said != Trial.UNKNOWN_KEY;
             while (said != Trial.GOOD && !isSettled) {
                 view = source.newer(view, deadline);
-                said = trial.judge(view.keys(), source.namesKeys());
+                said = trial(trial, view, source);
                 isSettled = view.isCurrent();
             }
             return switch (said) {
@@ -138,57 +168,112 @@ public final class JwtKeys implements TokenVerifier {
                 case WRONG -> NOT_OURS;
                 case UNKNOWN_KEY -> view.isComplete() ? NOT_OURS : unavailable(entry, "of the keys that left the set"
                         + " within max-token-lifetime, more than " + KeyRing.MAX_KEYS + " had to be kept");
-                case CANNOT_TELL -> unavailable(entry, "a key or algorithm that this Java platform does not support");
+                case CANNOT_TELL -> unavailable(entry, "a key that cannot be read, an algorithm that this library or this"
+                        + " Java platform does not support, or too many keys for a token that names none");
             };
         } catch (KeysUnavailableException e) {
             return unavailable(entry, e.getMessage());
         }
     }
 
-    private Verification verifySealed(JoseToken token, Deadline deadline) {
+    private Trial trial(SignatureTrial trial, KeyRing.View view, KeySource source) throws KeysUnavailableException {
+        return slots.use(() -> trial.judge(view.keys(), source.namesKeys()));
+    }
+
+    /** Tells a setting that is wrong by little from a stranger's token; with the keys at hand, nothing is fetched for it. */
+    private Verification judgeObjections(List<KeyEntry> objecting, SignatureTrial trial, JoseToken token) {
+        for (KeyEntry entry : objecting) {
+            try {
+                if (trial(trial, entry.source().known(), entry.source()) == Trial.GOOD) {
+                    return misaddressed(entry, token.claims());
+                }
+            } catch (KeysUnavailableException e) {
+                return unavailable(entry, e.getMessage());
+            }
+        }
+        return NOT_OURS;
+    }
+
+    private Verification misaddressed(KeyEntry entry, Claims claims) {
+        if (toldOfObjection.add(entry.label())) {
+            LOG.log(System.Logger.Level.WARNING, () -> entry + ": a token that a key of this entry verifies has "
+                    + entry.objection(claims).orElseThrow() + ", so revoking it was answered with success and recorded"
+                    + " nothing. If your application accepts such tokens, name that value in revocation.jwt-keys."
+                    + " This is said once; the counter revocations.misaddressed goes on");
+        }
+        return MISADDRESSED;
+    }
+
+    private Verification verifySealed(JoseToken token, Deadline deadline, int seals) {
         SealedTrial trial = new SealedTrial(token);
-        Verification answer = NOT_OURS;
+        if (trial.isHopeless()) {
+            return NOT_OURS;
+        }
+        Verification answer = unavailable("no key that fits this encrypted token");
+        boolean isTold = false;
         for (KeyEntry entry : entries) {
             if (!entry.source().holdsSecrets() || !entry.allowsAlgorithm(token)) {
                 continue;
             }
-            Verification said = judgeSealed(entry, trial, deadline);
-            if (said instanceof Verification.Verified) {
-                return said;
+            Optional<Verification> said = judgeSealed(entry, trial, deadline, seals);
+            if (said.isPresent() && said.get() instanceof Verification.Verified) {
+                return said.get();
             }
-            answer = said instanceof Verification.Unavailable ? said : answer;
+            boolean isBetter = !isTold || said.isPresent() && said.get() instanceof Verification.Unavailable;
+            answer = isBetter ? said.orElse(answer) : answer;
+            isTold |= said.isPresent();
         }
         return answer;
     }
 
-    private Verification judgeSealed(KeyEntry entry, SealedTrial trial, Deadline deadline) {
+    /** Empty if the entry has no key that fits. */
+    private Optional<Verification> judgeSealed(KeyEntry entry, SealedTrial trial, Deadline deadline, int seals) {
         try {
             KeyRing.View view = entry.source().known();
-            Optional<byte[]> inside = trial.open(view.keys());
+            Optional<byte[]> inside = opened(entry, trial, view);
             if (inside.isEmpty()) {
                 view = entry.source().newer(view, deadline);
-                inside = trial.open(view.keys());
+                inside = opened(entry, trial, view);
             }
             if (inside.isPresent()) {
-                return judgeInside(entry, trial, inside.get(), deadline);
+                return Optional.of(judgeInside(entry, trial, inside.get(), deadline, seals));
             }
-            return trial.isUntold(view.keys())
-                    ? unavailable(entry, "an encryption that is not supported") : NOT_OURS;
+            if (trial.isUntold(view.keys())) {
+                return Optional.of(unavailable(entry, "a key that cannot be read, or an encryption that is not supported"));
+            }
+            return trial.isTellable(view.keys()) ? Optional.of(NOT_OURS) : Optional.empty();
         } catch (KeysUnavailableException e) {
-            return unavailable(entry, e.getMessage());
+            return Optional.of(unavailable(entry, e.getMessage()));
         }
     }
 
-    private Verification judgeInside(KeyEntry entry, SealedTrial trial, byte[] inside, Deadline deadline) {
+    private Optional<byte[]> opened(KeyEntry entry, SealedTrial trial, KeyRing.View view)
+            throws KeysUnavailableException {
+        if (trial.isBarred(entry, view.keys())) {
+            throw new KeysUnavailableException(SealedTrial.BARRED);
+        }
+        return trial.fitting(view.keys()).isEmpty() ? Optional.empty() : slots.use(() -> trial.open(view.keys()));
+    }
+
+    private Verification judgeInside(
+            KeyEntry entry, SealedTrial trial, byte[] inside, Deadline deadline, int seals) {
         Optional<JoseToken> nested = JoseToken.parse(new String(inside, StandardCharsets.UTF_8).strip());
         if (nested.isPresent() && !nested.get().isEncrypted()) {
             return verifySigned(nested.get(), deadline);
+        }
+        if (nested.isPresent()) {
+            return seals < TokenOpener.MOST_SEALS ? verifySealed(nested.get(), deadline, seals + 1)
+                    : unavailable(entry, "a token that is sealed more than " + TokenOpener.MOST_SEALS + " times");
         }
         if (!trial.isProofOfOrigin()) {
             return unavailable(entry, "a token that is sealed with a public key and not signed inside");
         }
         Claims claims = Claims.read(inside);
-        return entry.allows(claims) ? new Verification.Verified(claims.expiresAt()) : NOT_OURS;
+        return entry.allows(claims) ? new Verification.Verified(claims.expiresAt()) : misaddressed(entry, claims);
+    }
+
+    private static Verification unavailable(String why) {
+        return new Verification.Unavailable(why);
     }
 
     private static Verification unavailable(KeyEntry entry, String why) {

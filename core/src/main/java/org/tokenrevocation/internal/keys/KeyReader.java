@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -116,8 +117,26 @@ final class KeyReader {
                 }
             }
         } catch (ParseException | JOSEException | GeneralSecurityException | IllegalArgumentException e) {
-            keys.add(new JoseKey(kid, null));
+            keys.add(certified(member).map(key -> new JoseKey(kid, key))
+                    .orElseGet(() -> new JoseKey(kid, null, type(member))));
         }
+    }
+
+    /** The key in the first certificate of {@code x5c} (RFC 7517 section 4.7), for sets that give nothing else. */
+    private static Optional<PublicKey> certified(Map<String, Object> member) {
+        try {
+            return member.get("x5c") instanceof List<?> chain && !chain.isEmpty() && chain.get(0) instanceof String first
+                    ? Optional.of(certified(der(first))) : Optional.empty();
+        } catch (KeysUnavailableException e) {
+            // Then it stays a key that cannot be read, and tokens that may be of it are told so.
+            return Optional.empty();
+        }
+    }
+
+    /** What a key that cannot be read may verify: {@code kty}, or a type of its own for curves that only agree on keys. */
+    private static String type(Map<String, Object> member) {
+        boolean isAgreement = member.get("crv") instanceof String curve && curve.startsWith("X");
+        return isAgreement ? "agreement" : member.get("kty") instanceof String type ? type : null;
     }
 
     private static Key edwardsKey(OctetKeyPair pair) throws GeneralSecurityException {

@@ -23,6 +23,7 @@ final class KeyRing {
     private final long keepNanos;
     private final Map<JoseKey, Long> leftAt = new LinkedHashMap<>();
     private List<JoseKey> current = List.of();
+    private long version;
     private boolean isLoaded;
     private long loadedAt;
     private long readBegunAt;
@@ -48,7 +49,10 @@ final class KeyRing {
             }
         }
         keys.forEach(leftAt::remove);
-        current = List.copyOf(keys);
+        // The same list, if the set was read again and had not changed.
+        List<JoseKey> next = List.copyOf(keys);
+        version += next == current ? 0 : 1;
+        current = next;
         isLoaded = true;
         loadedAt = now;
         readBegunAt = begunAt;
@@ -64,6 +68,11 @@ final class KeyRing {
     /** The set that was read last. */
     synchronized List<JoseKey> current() {
         return current;
+    }
+
+    /** Another number for another set. */
+    synchronized long version() {
+        return version;
     }
 
     /** How long ago the set was read; more than any bound if it never was. */

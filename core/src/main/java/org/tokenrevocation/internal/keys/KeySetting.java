@@ -38,8 +38,8 @@ import org.tokenrevocation.internal.Ticker;
  *       verifies HS256 to HS512 and opens JWEs with {@code dir} and AES key wrap.
  * </ul>
  * Options follow after {@code ;} and may be repeated, then one of the values is enough: {@code issuer}, {@code audience}
- * (tokens of others are not ours; without it, any) and {@code alg} (without it, all that the type of key allows). In
- * paths and in values of options {@code %2C}, {@code %3B} and {@code %25} stand for {@code , ; %}; in URLs they are
+ * (tokens of others are not ours, with or without a slash at the end; without it, any) and {@code alg} (without it, all
+ * that the type of key allows). {@code zip=true} has compressed JWEs opened. In paths and in values of options {@code %2C}, {@code %3B} and {@code %25} stand for {@code , ; %}; in URLs they are
  * passed on as they are. Files are read at the start, where one that cannot be read stops the deployment, and again when
  * they change. A URL that cannot be reached stops nothing.
  */
@@ -90,6 +90,7 @@ final class KeySetting {
         Set<String> audiences = new LinkedHashSet<>();
         Set<String> algorithms = new TreeSet<>();
         boolean isPlainAllowed = false;
+        boolean isZipTaken = false;
         for (int i = 1; i < parts.length; i++) {
             int equals = parts[i].indexOf('=');
             String value = decoded(parts[i].substring(equals + 1).strip());
@@ -100,14 +101,15 @@ final class KeySetting {
                 case "issuer" -> issuers.add(value);
                 case "audience" -> audiences.add(value);
                 case "alg" -> algorithms.add(algorithm(number, value));
-                case "plain-http" -> isPlainAllowed = isTrue(number, value);
-                default -> throw refused(number, "masked",
-                        "the options are issuer, audience, alg and plain-http; write a semicolon in a value as %3B");
+                case "plain-http" -> isPlainAllowed = isTrue(number, "plain-http", value);
+                case "zip" -> isZipTaken = isTrue(number, "zip", value);
+                default -> throw refused(number, "masked", "the options are issuer, audience, alg, plain-http and zip;"
+                        + " write a semicolon in a value as %3B");
             }
         }
         KeySource source = source(number, parts[0].strip(), isPlainAllowed);
-        return new KeyEntry(label(number), source, Set.copyOf(issuers), Set.copyOf(audiences),
-                Set.copyOf(algorithms));
+        return new KeyEntry(label(number), source, new KeyEntry.Options(Set.copyOf(issuers), Set.copyOf(audiences),
+                Set.copyOf(algorithms), isZipTaken));
     }
 
     private KeySource source(int number, String text, boolean isPlainAllowed) {
@@ -186,9 +188,9 @@ final class KeySetting {
         return upper;
     }
 
-    private boolean isTrue(int number, String value) {
+    private boolean isTrue(int number, String option, String value) {
         if (!value.equals("true") && !value.equals("false")) {
-            throw refused(number, "masked", "plain-http is true or false");
+            throw refused(number, "masked", option + " is true or false");
         }
         return value.equals("true");
     }

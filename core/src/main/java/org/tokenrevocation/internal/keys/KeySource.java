@@ -13,6 +13,13 @@ interface KeySource extends AutoCloseable {
      */
     KeyRing.View newer(KeyRing.View seen, Deadline deadline) throws KeysUnavailableException;
 
+    /**
+     * Another number whenever the current keys have changed, so far as can be told without opening a connection.
+     *
+     * @return the version, or {@link TokenOpener#UNKNOWN}
+     */
+    long version();
+
     /** Whether {@code kid} tells which key of the set signed; if not, all are tried and the set is complete. */
     boolean namesKeys();
 

@@ -12,21 +12,33 @@ import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.text.ParseException;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 import javax.crypto.SecretKey;
 
 /**
- * An encrypted token (RFC 7516) against a set of keys. The library decrypts. Of the header it sees only what the
- * algorithms need, and the encrypted key as the algorithm demands it: libraries forgive bytes where none belong, and
- * leading zeros left out.
+ * An encrypted token (RFC 7516) against sets of keys, for one call. The library decrypts. Of the header it sees only what
+ * the algorithms need, and the encrypted key as the algorithm demands it: libraries forgive bytes where none belong, and
+ * leading zeros left out. Whoever seals writes the {@code kid}, so it only tells which key to try first; no key is tried
+ * twice. What is inside is inflated here, against a bound. One thread at a time.
  */
 final class SealedTrial {
-    private static final Set<String> HEADER = Set.of("alg", "enc", "epk", "apu", "apv", "zip", "iv", "tag");
+    /** The most that the inside of a compressed token may have; a token has at most 16 KiB. */
+    static final int MAX_INFLATED_BYTES = 64 * 1024;
+
+    /** Why a compressed token is not opened. */
+    static final String BARRED = "a compressed token (zip), which only an entry with ;zip=true opens";
+
+    private static final Set<String> HEADER = Set.of("alg", "enc", "epk", "apu", "apv", "iv", "tag");
     private static final Set<String> NO_CRITICAL_MEMBERS = Set.of();
     private static final Set<String> CONTENT_ALGORITHMS =
             Set.of("A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512", "A128GCM", "A192GCM", "A256GCM");
@@ -40,6 +52,7 @@ final class SealedTrial {
     private final JoseToken token;
     private final String algorithm;
     private final List<byte[]> parts;
+    private final Set<Key> wrong = new HashSet<>();
 
     SealedTrial(JoseToken token) {
         this.token = token;
@@ -58,19 +71,61 @@ final class SealedTrial {
         return algorithm.equals("dir") || AES_ALGORITHMS.contains(algorithm);
     }
 
-    /** What is inside, if a key opens it. */
-    Optional<byte[]> open(List<JoseKey> keys) {
-        return parts.size() < 4 ? Optional.empty()
-                : keys.stream().filter(this::fits).flatMap(key -> openedBy(key.key()).stream()).findFirst();
+    /** Whether no key can open it: parts are missing. */
+    boolean isHopeless() {
+        return parts.size() < 4;
     }
 
-    /** Whether a key is there that may open it in a way that we do not know. */
+    /**
+     * What is inside, if a key opens it.
+     *
+     * @throws KeysUnavailableException if a key opens it, but what is inside cannot be inflated
+     */
+    Optional<byte[]> open(List<JoseKey> keys) throws KeysUnavailableException {
+        Optional<byte[]> inside = fitting(keys).stream().flatMap(key -> openedBy(key.key()).stream()).findFirst();
+        return inside.isPresent() && isCompressed() ? Optional.of(inflated(inside.get())) : inside;
+    }
+
+    /** The keys that may open it, the one that it names first; none if it is no whole token or its content cannot be read. */
+    List<JoseKey> fitting(List<JoseKey> keys) {
+        return isHopeless() || !hasKnownContentAlgorithm() ? List.of()
+                : keys.stream().filter(this::fits).sorted(Comparator.comparing(this::isUnnamed)).toList();
+    }
+
+    /** Whether a key of an entry may open it, but it is compressed and the entry does not ask for such. */
+    boolean isBarred(KeyEntry entry, List<JoseKey> keys) {
+        return isCompressed() && !entry.options().isZipTaken() && !fitting(keys).isEmpty();
+    }
+
+    private boolean isUnnamed(JoseKey key) {
+        return token.kid() == null || !token.kid().equals(key.kid());
+    }
+
+    private boolean isCompressed() {
+        return token.header().text("zip") != null;
+    }
+
+    /** Whether a key that fits is there, so that a token that it does not open is not sealed for it. */
+    boolean isTellable(List<JoseKey> keys) {
+        return keys.stream().anyMatch(this::fits);
+    }
+
+    /** Whether a key is there that may open it in a way that we do not know, or that cannot be read. */
     boolean isUntold(List<JoseKey> keys) {
-        boolean isKnownWay = isProofOfOrigin() || RSA_ALGORITHMS.contains(algorithm)
-                || EC_ALGORITHMS.contains(algorithm);
-        return isKnownWay
-                ? !hasKnownContentAlgorithm() && keys.stream().anyMatch(this::fits)
-                : keys.stream().anyMatch(key -> key.key() instanceof PrivateKey || key.key() instanceof SecretKey);
+        return isKnownWay()
+                ? !hasKnownContentAlgorithm() && isTellable(keys) || keys.stream().anyMatch(this::mayFitUnread)
+                : keys.stream().anyMatch(
+                        key -> !key.isUsable() || key.key() instanceof PrivateKey || key.key() instanceof SecretKey);
+    }
+
+    private boolean isKnownWay() {
+        return isProofOfOrigin() || RSA_ALGORITHMS.contains(algorithm) || EC_ALGORITHMS.contains(algorithm);
+    }
+
+    private boolean mayFitUnread(JoseKey key) {
+        Set<String> types = isProofOfOrigin() ? Set.of("oct")
+                : RSA_ALGORITHMS.contains(algorithm) ? Set.of("RSA") : Set.of("EC", "OKP", "agreement");
+        return !key.isUsable() && (key.type() == null || types.contains(key.type()));
     }
 
     private boolean fits(JoseKey key) {
@@ -83,8 +138,31 @@ final class SealedTrial {
         return CONTENT_ALGORITHMS.contains(token.header().text("enc"));
     }
 
+    /**
+     * The inside as it was before it was compressed (RFC 7516 section 4.1.3).
+     *
+     * @throws KeysUnavailableException if it is compressed in another way, or larger than a token can be
+     */
+    private static byte[] inflated(byte[] inside) throws KeysUnavailableException {
+        Inflater inflater = new Inflater(true);
+        try {
+            inflater.setInput(inside);
+            byte[] plain = new byte[MAX_INFLATED_BYTES];
+            int length = inflater.inflate(plain);
+            if (!inflater.finished()) {
+                throw new KeysUnavailableException(
+                        "a compressed token whose inside exceeds " + MAX_INFLATED_BYTES + " bytes or is cut short");
+            }
+            return Arrays.copyOf(plain, length);
+        } catch (DataFormatException e) {
+            throw new KeysUnavailableException("a compressed token whose inside is not DEFLATE", e);
+        } finally {
+            inflater.end();
+        }
+    }
+
     private Optional<byte[]> openedBy(Key key) {
-        return hasKnownContentAlgorithm()
+        return wrong.add(key)
                 ? token.headerBytes().stream().flatMap(header -> openedBy(key, header).stream()).findFirst()
                 : Optional.empty();
     }

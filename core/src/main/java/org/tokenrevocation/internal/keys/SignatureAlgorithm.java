@@ -1,6 +1,5 @@
 package org.tokenrevocation.internal.keys;
 
-import com.nimbusds.jose.jwk.Curve;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -17,11 +16,10 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 
 /**
  * The signature algorithms of RFC 7518 section 3 and RFC 8037, each pinned to its type of key: an RSA key never
- * verifies HS256, a curve fixes ES*. {@code none} is not among them.
+ * verifies HS256. Within a type, any curve goes with any hash, as in several libraries. {@code none} is not among them.
  *
  * <p>The platform's own providers verify, not the library: its verifiers refuse what hosts admit (short HMAC secrets and
  * RSA keys, signatures in another spelling, unknown {@code crit}), and its EdDSA would bring one more JAR.
@@ -54,67 +52,57 @@ enum SignatureAlgorithm {
         return Arrays.stream(values()).filter(algorithm -> algorithm.name().equals(name)).findFirst();
     }
 
-    /** Whether the key is of this algorithm's type. */
-    boolean fits(Key key) {
-        return switch (name().substring(0, 2)) {
-            case "HS" -> key instanceof SecretKey;
-            case "RS", "PS" -> key instanceof RSAPublicKey;
-            case "ES" -> key instanceof ECPublicKey ec && curve().equals(Curve.forECParameterSpec(ec.getParams()));
-            default -> key instanceof EdECPublicKey;
-        };
+    /** The {@code kty} whose keys sign an {@code alg}, known here or not; null if its name does not tell. */
+    static String keyType(String alg) {
+        String upper = alg.toUpperCase(Locale.ROOT);
+        return upper.startsWith("HS") ? "oct" : upper.startsWith("RS") || upper.startsWith("PS") ? "RSA"
+                : upper.startsWith("ES") ? "EC" : upper.startsWith("ED") ? "OKP" : null;
+    }
+
+    /** The form of a signature that {@link #verifies} takes; empty if no issuer makes the like with this key. */
+    Optional<byte[]> form(Key key, byte[] signature) {
+        if (key instanceof RSAPublicKey rsa) {
+            return SignatureSpelling.sized(signature, (rsa.getModulus().bitLength() + 7) / 8);
+        }
+        if (key instanceof ECPublicKey ec) {
+            BigInteger order = ec.getParams().getOrder();
+            // Longer than r || s and not padded, hence no r || s: then ASN.1. No check is spent on both.
+            return SignatureSpelling.mayBeDer(signature, order)
+                    ? SignatureSpelling.halves(signature).flatMap(halves -> SignatureSpelling.concatenated(halves, order))
+                    : SignatureSpelling.concatenated(signature, order);
+        }
+        int length = key instanceof EdECPublicKey ed ? ed.getParams().getName().equals("Ed448") ? 114 : 64
+                : Integer.parseInt(name().substring(2)) / 8;
+        return signature.length == length ? Optional.of(signature) : Optional.empty();
     }
 
     /**
      * Whether this key made this signature.
      *
+     * @param key of the type {@link #keyType}
+     * @param signature in its {@link #form}
      * @throws GeneralSecurityException if the platform cannot tell
      */
     boolean verifies(Key key, byte[] input, byte[] signature) throws GeneralSecurityException {
         return switch (name().substring(0, 2)) {
-            case "HS" -> verifiesSecret(key, input, signature);
-            case "RS", "PS" -> verifiesRsa((RSAPublicKey) key, input, signature);
-            case "ES" -> verifiesEc((ECPublicKey) key, input, signature);
+            case "HS" -> {
+                Mac mac = Mac.getInstance(platformName);
+                mac.init(key);
+                yield MessageDigest.isEqual(mac.doFinal(input), signature);
+            }
+            case "PS" -> verified(pss(), (PublicKey) key, input, signature);
+            case "ES" -> verified(
+                    Signature.getInstance(platformName + "inP1363Format"), (PublicKey) key, input, signature);
             default -> verified(Signature.getInstance(platformName), (PublicKey) key, input, signature);
         };
     }
 
-    private Curve curve() {
-        return this == ES256 ? Curve.P_256 : this == ES384 ? Curve.P_384 : Curve.P_521;
-    }
-
-    private boolean verifiesSecret(Key key, byte[] input, byte[] signature) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance(platformName);
-        mac.init(key);
-        return MessageDigest.isEqual(mac.doFinal(input), signature);
-    }
-
-    private boolean verifiesRsa(RSAPublicKey key, byte[] input, byte[] signature) throws GeneralSecurityException {
-        Optional<byte[]> sized = SignatureSpelling.sized(signature, (key.getModulus().bitLength() + 7) / 8);
-        if (sized.isEmpty()) {
-            return false;
-        }
-        Signature verifier = Signature.getInstance(name().startsWith("PS") ? "RSASSA-PSS" : platformName);
-        if (name().startsWith("PS")) {
-            int saltBytes = MessageDigest.getInstance(platformName).getDigestLength();
-            verifier.setParameter(new PSSParameterSpec(
-                    platformName, "MGF1", new MGF1ParameterSpec(platformName), saltBytes, 1));
-        }
-        return verified(verifier, key, input, sized.get());
-    }
-
-    private boolean verifiesEc(ECPublicKey key, byte[] input, byte[] signature) throws GeneralSecurityException {
-        BigInteger order = key.getParams().getOrder();
-        Optional<byte[]> plain = SignatureSpelling.concatenated(signature, order);
-        if (plain.isPresent() && verifiesPlain(key, input, plain.get())) {
-            return true;
-        }
-        Optional<byte[]> fromDer = SignatureSpelling.halves(signature)
-                .flatMap(halves -> SignatureSpelling.concatenated(halves, order));
-        return fromDer.isPresent() && verifiesPlain(key, input, fromDer.get());
-    }
-
-    private boolean verifiesPlain(ECPublicKey key, byte[] input, byte[] signature) throws GeneralSecurityException {
-        return verified(Signature.getInstance(platformName + "inP1363Format"), key, input, signature);
+    private Signature pss() throws GeneralSecurityException {
+        Signature verifier = Signature.getInstance("RSASSA-PSS");
+        int saltBytes = MessageDigest.getInstance(platformName).getDigestLength();
+        verifier.setParameter(new PSSParameterSpec(
+                platformName, "MGF1", new MGF1ParameterSpec(platformName), saltBytes, 1));
+        return verifier;
     }
 
     private static boolean verified(Signature verifier, PublicKey key, byte[] input, byte[] signature)

@@ -14,16 +14,19 @@ final class SignatureSpelling {
     private static final int DER_SEQUENCE = 0x30;
     private static final int DER_INTEGER = 0x02;
 
+    /** No signer makes numbers with more leading zeros: one in 2^64 has. Junk with them is not worth a check. */
+    private static final int MOST_ZEROS = 8;
+
     private SignatureSpelling() {}
 
-    /** The same number in so many bytes; empty if it is larger. */
+    /** The same number in so many bytes; empty if it is larger, or far smaller than what is made by chance. */
     static Optional<byte[]> sized(byte[] number, int size) {
         int zeros = 0;
         while (zeros < number.length && number[zeros] == 0) {
             zeros++;
         }
         int length = number.length - zeros;
-        if (length > size) {
+        if (length > size || length < size - MOST_ZEROS) {
             return Optional.empty();
         }
         byte[] sized = new byte[size];
@@ -49,6 +52,11 @@ final class SignatureSpelling {
         byte[] both = Arrays.copyOf(r.get(), 2 * size);
         System.arraycopy(s.get(), 0, both, size, size);
         return Optional.of(both);
+    }
+
+    /** Whether it is no {@code r || s}, because it is longer and begins without zeros, but may be ASN.1 DER. */
+    static boolean mayBeDer(byte[] signature, BigInteger order) {
+        return signature.length > 2 * ((order.bitLength() + 7) / 8) && signature[0] == DER_SEQUENCE;
     }
 
     /** {@code SEQUENCE {INTEGER r, INTEGER s}} as two equal halves; empty if it is nothing like it. */

@@ -8,6 +8,6 @@ enum Trial {
     WRONG,
     /** No key at hand is the one that the token names, or it names none: a newer set may know. */
     UNKNOWN_KEY,
-    /** The key is there, but this platform cannot use it. */
+    /** A key that may fit is there, but cannot be read, or the token cannot be checked with it. */
     CANNOT_TELL
 }

@@ -19,7 +19,7 @@ import org.tokenrevocation.internal.Ticker;
 
 /**
  * The JWK set behind a URL. One fetch at a time, on a daemon thread of its own, so that a caller's wait is bounded even
- * where the network is not.
+ * where the network is not. A fetch that takes longer than its caller waits goes on, and the next caller has its result.
  *
  * <p>Why not the library's caching source: it hands a waiting caller the set of a fetch that began before the call. Such
  * a set may lack a key that has been published since, and its absence proves nothing. Here such a set may verify a token
@@ -35,6 +35,11 @@ final class UrlKeySource implements KeySource {
     /** The window of the budget. */
     static final Duration WINDOW = Duration.ofSeconds(10);
 
+    /** How much longer than a caller waits a fetch may take, and how much longer its server may be silent. */
+    static final int FETCH_PATIENCE = 10;
+
+    private static final double SILENCE_PATIENCE = 2.5;
+
     /** How long a set counts as current. */
     static final Duration CURRENT = Duration.ofMinutes(5);
 
@@ -42,7 +47,7 @@ final class UrlKeySource implements KeySource {
     private static final long IDLE_SECONDS = 5;
 
     private final String name;
-    private final Duration timeout;
+    private final Duration fetchTimeout;
     private final Ticker ticker;
     private final KeyRing ring;
     private final JwksFetch fetch;
@@ -57,16 +62,17 @@ final class UrlKeySource implements KeySource {
      * Fetches nothing yet.
      *
      * @param name instance and entry, for threads and log lines
+     * @param timeout how long a caller waits
      * @param timer cuts fetches that take too long
      */
     UrlKeySource(String name, URL url, Duration timeout, KeyRing ring, Ticker ticker,
             ScheduledThreadPoolExecutor timer) {
         this.name = name;
-        this.timeout = timeout;
+        this.fetchTimeout = timeout.multipliedBy(FETCH_PATIENCE);
         this.ring = ring;
         this.ticker = ticker;
         this.timer = timer;
-        fetch = new JwksFetch(url, timeout);
+        fetch = new JwksFetch(url, Duration.ofMillis((long) (timeout.toMillis() * SILENCE_PATIENCE)), fetchTimeout);
         fetcher = Threads.pool(name, "fetch", 1, IDLE_SECONDS);
         windowBegan = ticker.nanos();
     }
@@ -82,6 +88,11 @@ final class UrlKeySource implements KeySource {
         KeyRing.View now = ring.view(false);
         boolean isCurrent = now.readBegunAt() - deadline.beganNanos() >= 0;
         return new KeyRing.View(now.keys(), isCurrent, now.isComplete(), now.readBegunAt());
+    }
+
+    @Override
+    public long version() {
+        return ring.version();
     }
 
     /** Begins a fetch and waits for nothing: keys must be seen before they leave the set, else none could be kept. */
@@ -139,11 +150,9 @@ final class UrlKeySource implements KeySource {
         try {
             joined.body.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            throw new KeysUnavailableException("no answer in time", e);
+            throw new KeysUnavailableException("no answer yet; the fetch goes on", e);
         } catch (ExecutionException e) {
-            String reason = e.getCause() instanceof KeysUnavailableException told
-                    ? told.getMessage() : e.getCause().getClass().getSimpleName();
-            throw new KeysUnavailableException("the fetch failed: " + reason, e.getCause());
+            throw new KeysUnavailableException("the fetch failed: " + FetchTrouble.words(e.getCause()), e.getCause());
         } catch (CancellationException e) {
             throw new KeysUnavailableException("the verifier is closed", e);
         } catch (InterruptedException e) {
@@ -153,7 +162,7 @@ final class UrlKeySource implements KeySource {
     }
 
     private Void fetchOnce(long begunAt) throws IOException, KeysUnavailableException {
-        long period = timeout.toNanos();
+        long period = fetchTimeout.toNanos();
         Future<?> cut = timer.scheduleAtFixedRate(fetch::abort, period, period, TimeUnit.NANOSECONDS);
         try {
             List<JoseKey> keys = KeyReader.jwks(fetch.body()).stream()
@@ -163,7 +172,7 @@ final class UrlKeySource implements KeySource {
             noteTrouble(null);
             return null;
         } catch (IOException | KeysUnavailableException | RuntimeException e) {
-            noteTrouble(e instanceof KeysUnavailableException ? e.getMessage() : e.getClass().getSimpleName());
+            noteTrouble(FetchTrouble.words(e));
             throw e;
         } finally {
             cut.cancel(false);

@@ -12,6 +12,7 @@ import java.io.PipedOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -165,7 +166,7 @@ class EndpointContractTest {
     void answer_authenticatorFails_notConfirmedAndNothingRevoked() {
         contract(new ClientAuthenticator() {
             @Override
-            public boolean accepts(Function<String, List<String>> headers) {
+            public Optional<String> authenticate(Function<String, List<String>> headers) {
                 throw new IllegalStateException("the directory is away");
             }
 

@@ -11,6 +11,7 @@ import org.tokenrevocation.Mode;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenIdentity;
+import org.tokenrevocation.internal.keys.TokenOpener;
 import org.tokenrevocation.internal.keys.TokenVerifier;
 import org.tokenrevocation.internal.keys.Verification;
 import org.tokenrevocation.internal.lease.Feed;
@@ -33,7 +34,8 @@ public final class DenylistEngineNode extends WholeNode {
         Feed feed = feed(Mode.DENYLIST, memory);
         memory.reportTo(feed);
         Door door = new Door(new Issuer(), false, LEEWAY, Duration.ofHours(1));
-        engine = new DenylistEngine(new TokenIdentity(new JoseHeaderJson()), door, new Store(false), memory, pulse(feed),
+        engine = new DenylistEngine(
+                new RecordedIdentity(new TokenIdentity(new JoseHeaderJson()), TokenOpener.NONE, 0), door, new Store(false), memory, pulse(feed),
                 commitWait(), this::ticks, TIMEOUT, Integer.MAX_VALUE);
     }
 

@@ -13,11 +13,11 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** One JWT library in a class loader of its own, driven by reflection: two versions of one can stand side by side. */
-final class IsolatedLibrary implements AutoCloseable {
+public final class IsolatedLibrary implements AutoCloseable {
     private final URLClassLoader loader;
 
     /** Loads the jars that the build put under {@code target/jwt-libraries}. */
-    IsolatedLibrary(String folder) throws IOException {
+    public IsolatedLibrary(String folder) throws IOException {
         Path jars = Path.of("target", "jwt-libraries", folder);
         try (Stream<Path> files = Files.list(jars)) {
             URL[] urls = files.map(IsolatedLibrary::url).toArray(URL[]::new);
@@ -33,7 +33,7 @@ final class IsolatedLibrary implements AutoCloseable {
         }
     }
 
-    Object create(String type, Object... arguments) throws ReflectiveOperationException {
+    public Object create(String type, Object... arguments) throws ReflectiveOperationException {
         for (Constructor<?> constructor : loader.loadClass(type).getConstructors()) {
             if (fits(constructor.getParameterTypes(), arguments)) {
                 return constructor.newInstance(arguments);
@@ -42,11 +42,11 @@ final class IsolatedLibrary implements AutoCloseable {
         throw new NoSuchMethodException(type + " has no such constructor");
     }
 
-    Object callStatic(String type, String name, Object... arguments) throws ReflectiveOperationException {
+    public Object callStatic(String type, String name, Object... arguments) throws ReflectiveOperationException {
         return find(loader.loadClass(type), name, arguments).invoke(null, arguments);
     }
 
-    static Object call(Object target, String name, Object... arguments) throws ReflectiveOperationException {
+    public static Object call(Object target, String name, Object... arguments) throws ReflectiveOperationException {
         return find(target.getClass(), name, arguments).invoke(target, arguments);
     }
 
@@ -69,7 +69,7 @@ final class IsolatedLibrary implements AutoCloseable {
     }
 
     /** Whether a check passes; a refusal by the library is false, trouble of our own making is not swallowed. */
-    boolean accepts(Check check, String token) throws ReflectiveOperationException {
+    public boolean accepts(Check check, String token) throws ReflectiveOperationException {
         ClassLoader before = Thread.currentThread().getContextClassLoader();
         Thread.currentThread().setContextClassLoader(loader);
         try {
@@ -91,7 +91,7 @@ final class IsolatedLibrary implements AutoCloseable {
 
     /** How one algorithm is verified with this library. */
     @FunctionalInterface
-    interface Check {
+    public interface Check {
         boolean accepts(String token) throws ReflectiveOperationException;
     }
 }

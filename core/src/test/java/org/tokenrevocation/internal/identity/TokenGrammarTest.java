@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,6 +48,17 @@ class TokenGrammarTest {
     void matches_paddingBeforeADot_isTrue(String text) {
         assertTrue(grammar.matches(text));
         assertTrue(wider.matches(text));
+    }
+
+    @Test
+    void matches_equalsSignAllowed_anywhereButNotAlone() {
+        TokenGrammar withEquals = new TokenGrammar("=", 16_384);
+        for (String token : List.of("a=b", "=a", "a=b=", "ATATT3xFfGF0_aBc-1=5E0A1C7B", "BAhJIgphYmNkZQY6BkVU--=0f1e2d==")) {
+            assertTrue(withEquals.matches(token), token);
+        }
+        for (String text : List.of("", "=", "===", "a=b ", "a,b", "a{b")) {
+            assertFalse(withEquals.matches(text), text);
+        }
     }
 
     @Test

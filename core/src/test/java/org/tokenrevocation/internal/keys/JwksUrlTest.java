@@ -288,6 +288,21 @@ class JwksUrlTest {
     }
 
     @Test
+    void verify_serverSlowerThanACallWaits_theNextCallHasIt() {
+        CountDownLatch release = new CountDownLatch(1);
+        server.serve(exchange -> {
+            await(release);
+            JwksServer.answer(exchange, 200, Tokens.jwks(OLD));
+        });
+        keys.close();
+        keys = dormant("jwks:" + server.url(), Duration.ofMillis(500));
+        assertInstanceOf(Unavailable.class, keys.verify(BY_OLD));
+        release.countDown();
+        Await.until("a later call has what the first began", () -> keys.verify(BY_OLD).equals(UNTIL_EXP));
+        assertEquals(1, server.requests());
+    }
+
+    @Test
     void close_whileFetching_leavesNoThreadAndNoWaiter() throws Exception {
         CountDownLatch arrived = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);

@@ -38,7 +38,8 @@ class KeySettingTest {
         "jwks:https://user:" + SECRET + "@issuer.example/jwks", "jwks:http://issuer.example/jwks?key=" + SECRET,
         "jwks:https://issuer.example/jwks#" + SECRET, "jwks:https://issuer.example/ " + SECRET,
         "jwks:http://127.0.0.1.evil.example/", "jwks:http://localhost.evil.example/", "jwks:httpx://a/b",
-        "jwks:https:///jwks", "jwks:http://issuer.example/;plain-http=yes", "jwks:http://10.0.0.1/;plain-http=false",
+        "jwks:https:///jwks", "jwks:http://issuer.example/;plain-http=yes", "hmac:" + SECRET + ";zip=yes", "hmac:" + SECRET + ";zip",
+        "jwks:http://10.0.0.1/;plain-http=false",
         "pem:relative.pem", "pem:/nowhere/key.pem", "jwks:/nowhere/jwks.json", "jwks:ftp://issuer.example/jwks"})
     void open_badEntry_namesNumberBoundAndRemedyButNoSecret(String entry) {
         String setting = "hmac:" + SECRET + ",\n" + entry;

@@ -3,6 +3,7 @@ package org.tokenrevocation.internal.keys;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import com.nimbusds.jose.CompressionAlgorithm;
 import com.nimbusds.jose.EncryptionMethod;
 import com.nimbusds.jose.JWEAlgorithm;
 import com.nimbusds.jose.JWEEncrypter;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.keys.Verification.Misaddressed;
 import org.tokenrevocation.internal.keys.Verification.NotOurs;
 import org.tokenrevocation.internal.keys.Verification.Unavailable;
 import org.tokenrevocation.internal.keys.Verification.Verified;
@@ -52,10 +54,10 @@ class SealedTest {
         String entry = "hmac:" + SECRET.getKeyValue();
         assertEquals(UNTIL_EXP, verify(entry, token));
         assertEquals(UNTIL_EXP, verify(entry + ";issuer=https://issuer.example;alg=" + algorithm, token));
-        assertEquals(new NotOurs(), verify(entry + ";issuer=other", token));
+        assertEquals(new Misaddressed(), verify(entry + ";issuer=other", token));
         assertEquals(new NotOurs(), verify(entry, Tokens.forged(token)));
         assertEquals(new NotOurs(), verify("hmac:" + Tokens.secret(17).getKeyValue(), token));
-        assertEquals(new NotOurs(), verify("jwks:" + jwks(), token));
+        assertInstanceOf(Unavailable.class, verify("jwks:" + jwks(), token));
     }
 
     @ParameterizedTest
@@ -66,7 +68,8 @@ class SealedTest {
         assertEquals(new NotOurs(), verify(keys, sealed(algorithm, NESTED)));
         assertEquals(new NotOurs(), verify(keys + ",pem:" + signer(), sealed(algorithm, Tokens.forged(NESTED))));
         assertInstanceOf(Unavailable.class, verify(keys, sealed(algorithm, Tokens.CLAIMS)));
-        assertEquals(new NotOurs(), verify("pem:" + signer(), sealed(algorithm, NESTED)));
+        assertInstanceOf(Unavailable.class, verify("pem:" + signer(), sealed(algorithm, NESTED)));
+        assertInstanceOf(Unavailable.class, verify("", sealed(algorithm, NESTED)));
         assertEquals(new NotOurs(), verify(keys, Tokens.forged(sealed(algorithm, NESTED))));
     }
 
@@ -100,7 +103,38 @@ class SealedTest {
                 + "\"A128GCM\",\"p2s\":\"AAAAAAAAAAA\",\"p2c\":2000000000}")) {
             String token = Tokens.base64(header) + ".AAAA.AAAA.AAAA.AAAA";
             assertInstanceOf(Unavailable.class, verify("hmac:" + SECRET.getKeyValue(), token));
-            assertEquals(new NotOurs(), verify("pem:" + signer(), token));
+            assertInstanceOf(Unavailable.class, verify("pem:" + signer(), token));
+        }
+    }
+
+    @Test
+    void verify_privateKeyThatCannotBeRead_isUnavailableNotForeign() throws Exception {
+        String x25519 = "{\"kty\":\"OKP\",\"crv\":\"X25519\",\"x\":\"AA\",\"d\":\"AA\"}";
+        String entry = "jwks:" + file("{\"keys\":[" + x25519 + "," + RSA + "," + EC + "]}");
+        assertInstanceOf(Unavailable.class, verify(entry, Tokens.forged(sealed("ECDH-ES", NESTED))));
+        assertEquals(new NotOurs(), verify(entry, Tokens.forged(sealed("RSA-OAEP-256", NESTED))));
+    }
+
+    @Test
+    void verify_kidOfAnotherKey_stillOpensBecauseWhoeverSealsWritesIt() throws Exception {
+        RSAKey other = Tokens.rsa("other");
+        JWEObject token = new JWEObject(new JWEHeader.Builder(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A128GCM)
+                .keyID("other").build(), new Payload(NESTED));
+        token.encrypt(new RSAEncrypter(RSA));
+        String entry = "jwks:" + file("{\"keys\":[" + RSA + "," + other + "]}");
+        assertEquals(UNTIL_EXP, verify(entry + ",pem:" + signer(), token.serialize()));
+    }
+
+    @Test
+    void verify_compressed_opensOnlyWhereTheEntryAsksForItAndWithinBounds() throws Exception {
+        String keys = "jwks:" + jwks();
+        String signer = ",pem:" + signer();
+        String small = zipped(NESTED);
+        assertInstanceOf(Unavailable.class, verify(keys + signer, small));
+        assertInstanceOf(Unavailable.class, verify(keys + ";zip=false" + signer, small));
+        assertEquals(UNTIL_EXP, verify(keys + ";zip=true" + signer, small));
+        for (String inside : List.of(" ".repeat(SealedTrial.MAX_INFLATED_BYTES) + NESTED, " ".repeat(10_000_000))) {
+            assertInstanceOf(Unavailable.class, verify(keys + ";zip=true" + signer, zipped(inside)));
         }
     }
 
@@ -127,6 +161,13 @@ class SealedTest {
         JWEObject token = new JWEObject(
                 new JWEHeader(JWEAlgorithm.parse(algorithm), EncryptionMethod.A128GCM), new Payload(content));
         token.encrypt(encrypter);
+        return token.serialize();
+    }
+
+    private static String zipped(String content) throws Exception {
+        JWEObject token = new JWEObject(new JWEHeader.Builder(JWEAlgorithm.RSA_OAEP_256, EncryptionMethod.A128GCM)
+                .compressionAlgorithm(CompressionAlgorithm.DEF).build(), new Payload(content));
+        token.encrypt(new RSAEncrypter(RSA));
         return token.serialize();
     }
 
