@@ -71,7 +71,7 @@ public abstract class NonReadersSuite {
     }
 
     private Settings.Builder settings() {
-        return Settings.builder().set("redis-url", redis.url()).set("effect-bound", "5ms").set("redis-timeout", "5s")
+        return Settings.builder().set("redis-url", redis.url()).set("effect-bound", "5ms").set("redis-timeout", "1s")
                 .set("body-timeout", "100ms").set("founding-window", "500ms");
     }
 

@@ -179,6 +179,10 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         } catch (RuntimeException e) {
             report(e);
             exchange.answer(Answers.unconfirmed(isForm));
+        } catch (Error e) {
+            // Not ours to handle; but a call that nobody ends would take up room for good.
+            exchange.answer(Answers.unconfirmed(isForm));
+            throw e;
         }
     }
 
