@@ -37,7 +37,7 @@ public interface AbusedHost extends AutoCloseable {
         TOMCAT;
 
         private static final int SEND_BYTES = 4096;
-        private static final int IDLE_MILLIS = 3_000;
+        private static final int IDLE_MILLIS = 10_000;
 
         /** Starts one that serves every path with the servlet. */
         public AbusedHost start(Servlet servlet, int threads) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import jakarta.servlet.Servlet;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -41,6 +42,7 @@ public abstract class NonReadersSuite {
     /** More than the answers that fit between server and client. */
     private static final int CALLS_PER_CONNECTION = 200;
     private static final int STREAMS = 4;
+    private static final Duration DROPPED = Duration.ofSeconds(60);
     /** So many looks in a row, each a millisecond after the last. */
     private static final int LOOKS = 300;
 
@@ -71,8 +73,8 @@ public abstract class NonReadersSuite {
     }
 
     private Settings.Builder settings() {
-        return Settings.builder().set("redis-url", redis.url()).set("effect-bound", "5ms").set("redis-timeout", "1s")
-                .set("body-timeout", "100ms").set("founding-window", "500ms");
+        return Settings.builder().set("redis-url", redis.url()).set("effect-bound", "5ms").set("redis-timeout", "5s")
+                .set("body-timeout", "1s").set("founding-window", "500ms");
     }
 
     @AfterAll
@@ -177,10 +179,11 @@ public abstract class NonReadersSuite {
         }
         try {
             for (Kind kind : Kind.values()) {
-                awaitUntaken(kind, undelivered(Protocol.HTTP_1) + undelivered(Protocol.HTTP_2));
+                Await.until("answers lie untaken", () -> !isUntakenSeen(kind)
+                        || gauge(instances.get(kind), "endpoint.undelivered") > 0);
             }
             for (Kind kind : Kind.values()) {
-                awaitNoneInFlight(instances.get(kind));
+                Await.until("no call is in flight", DROPPED, () -> gauge(instances.get(kind), "endpoint.in-flight") == 0);
                 assertEquals(EndpointCases.REVOKED, revoke(hosts.get(kind).port()));
             }
         } finally {

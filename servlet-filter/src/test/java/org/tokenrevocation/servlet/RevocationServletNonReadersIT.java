@@ -9,6 +9,6 @@ import org.tokenrevocation.testing.NonReadersSuite;
 class RevocationServletNonReadersIT extends NonReadersSuite {
     @Override
     protected Servlet door(TokenRevocation instance) {
-        return new RevocationServlet(instance, Duration.ofSeconds(2));
+        return new RevocationServlet(instance, Duration.ofSeconds(1));
     }
 }
