@@ -8,8 +8,11 @@ package org.tokenrevocation;
  * <p>Given to {@link TokenRevocation.Builder#auditListener}. Without one each event is a line of logger
  * {@code org.tokenrevocation.audit} at {@code INFO}.
  *
- * <p>Implementations must be thread-safe and quick: they are called on a thread of ours before the caller gets its
- * answer. An exception changes no answer; it is counted as {@code audit.failed}.
+ * <p>No answer waits for it: an instance calls it on a thread of its own, one event after the other in the order in which
+ * they took effect. An exception is counted as {@code audit.failed}. The events of up to {@value Audit#MOST_WAITING} calls
+ * wait for a listener that is slow; what comes beyond that, or is still waiting two seconds after the instance was told to
+ * close, is counted as {@code audit.dropped} and said in the log. Only a listener that several instances share must be
+ * thread-safe.
  */
 @FunctionalInterface
 public interface AuditListener {

@@ -273,6 +273,8 @@ public final class TokenRevocation implements AutoCloseable {
             endpoint.close();
             engine.close();
             completions.close();
+            // The engine's end ends what is waiting to take effect, and each of those has its event.
+            audit.close();
             recent.close();
             LOG.log(System.Logger.Level.INFO, "{0}: closed", name);
         }

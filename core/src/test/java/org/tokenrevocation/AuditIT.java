@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -63,6 +64,7 @@ class AuditIT {
         node.revoke("unknown-token");
         node.revoke("living-token");
         node.revoke("living-token");
+        node.close();
         assertEquals(1, events.size());
         AuditEvent event = events.get(0);
         assertEquals("audited", event.instance());
@@ -80,6 +82,7 @@ class AuditIT {
             login(token);
             node.revoke(token);
         }
+        node.close();
         String print = events.get(0).fingerprint();
         assertTrue(print.matches("[0-9a-f]{8}"), print);
         assertNotEquals(print, events.get(1).fingerprint());
@@ -94,6 +97,7 @@ class AuditIT {
         login("one");
         jedis.set("session:refresh:two", "alice");
         node.revokeAll(List.of("one", "two", "three")).toCompletableFuture().join();
+        node.close();
         assertEquals(2, events.size());
         assertEquals(2, events.get(0).tokensInCall());
     }
@@ -105,6 +109,7 @@ class AuditIT {
         node.revoke("opaque");
         node.revoke("opaque");
         node.revoke("eyJhbGciOiJIUzI1NiJ9.e30.AAAA");
+        node.close();
         assertEquals(1, events.size());
         assertEquals(Mode.DENYLIST, events.get(0).mode());
     }
@@ -115,6 +120,7 @@ class AuditIT {
         login("living-token");
         redis.kill();
         assertThrows(RevocationUnavailableException.class, () -> node.revoke("living-token"));
+        node.close();
         assertTrue(events.isEmpty());
     }
 
@@ -137,7 +143,8 @@ class AuditIT {
         login("living-token");
         node.revoke("living-token");
         assertEquals(Verdict.REVOKED, node.verdict("living-token"));
-        assertEquals(1L, node.health().counters().get("audit.failed"));
+        Await.until("the failure is counted",
+                () -> node.health().counters().getOrDefault("audit.failed", 0L) == 1);
     }
 
     @Test
@@ -146,6 +153,7 @@ class AuditIT {
         login("living-token");
         String right = "Basic " + Base64.getEncoder().encodeToString("batch:secret".getBytes(StandardCharsets.UTF_8));
         assertEquals(200, node.endpoint().answer(form("token=living-token", right)).status());
+        Await.until("the event", () -> !events.isEmpty());
         assertEquals(Optional.of("batch"), events.get(0).client());
         assertEquals(401, node.endpoint().answer(form("token=living-token", "Basic x")).status());
         assertEquals(400, node.endpoint().answer(form("token=", right)).status());
@@ -155,7 +163,57 @@ class AuditIT {
         assertEquals(1L, counters.get("endpoint.refused.401"));
         assertEquals(1L, counters.get("endpoint.refused.400"));
         assertEquals(1L, counters.get("endpoint.unconfirmed"));
+        node.close();
         assertEquals(1, events.size());
+    }
+
+    @Test
+    void revoke_listenerBlocks_noneWaitsAndAllIsToldInOrder() {
+        CountDownLatch release = new CountDownLatch(1);
+        open(event -> {
+            await(release);
+            events.add(event);
+        });
+        List<String> tokens = List.of("token-1", "token-2", "token-3", "token-4");
+        for (String token : tokens) {
+            login(token);
+            node.revoke(token);
+            assertEquals(Verdict.REVOKED, node.verdict(token));
+        }
+        assertTrue(events.isEmpty());
+        release.countDown();
+        node.close();
+        assertEquals(tokens.stream().map(Audit::fingerprint).toList(), events.stream().map(AuditEvent::fingerprint).toList());
+    }
+
+    @Test
+    void close_listenerNeverReturns_endsAllTheSameAndSaysWhatIsLost() {
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        Handler log = handler(lines);
+        Logger logger = Logger.getLogger("org.tokenrevocation");
+        logger.addHandler(log);
+        try {
+            open(event -> await(new CountDownLatch(1)));
+            for (String token : List.of("token-1", "token-2", "token-3")) {
+                login(token);
+                node.revoke(token);
+            }
+            node.close();
+        } finally {
+            logger.removeHandler(log);
+        }
+        assertEquals(2L, node.health().counters().get("audit.dropped"));
+        assertEquals(1L, node.health().counters().get("audit.failed"), "the one that was interrupted");
+        assertTrue(lines.stream().anyMatch(line -> line.contains("had not taken [2] of them")), lines::toString);
+        assertTrue(Thread.getAllStackTraces().keySet().stream().noneMatch(thread -> thread.getName().startsWith("audited ")));
+    }
+
+    private static void await(CountDownLatch release) {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted while it blocks", e);
+        }
     }
 
     /** A host with a listener of its own must not lose what its operator has set. */
@@ -216,6 +274,7 @@ class AuditIT {
             for (int i = 0; i < 20; i++) {
                 node.revoke("junk" + i);
             }
+            node.close();
         } finally {
             logger.removeHandler(listener);
         }

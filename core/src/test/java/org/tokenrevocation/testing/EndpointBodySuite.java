@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tokenrevocation.AuditEvent;
 import org.tokenrevocation.SecretHash;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
@@ -39,6 +43,8 @@ public abstract class EndpointBodySuite {
     private static final Answer UNAUTHENTICATED = EndpointCases.error(401, "invalid_client",
             "client authentication failed", "www-authenticate", "Basic realm=\"api\", charset=\"UTF-8\"");
 
+    private final AtomicInteger told = new AtomicInteger();
+    private volatile CountDownLatch listening = new CountDownLatch(0);
     private RedisServer redis;
     private RedisClient jedis;
     private TokenRevocation open;
@@ -56,7 +62,8 @@ public abstract class EndpointBodySuite {
     void start() {
         redis = RedisServer.launch();
         jedis = redis.client();
-        open = TokenRevocation.open("open", settings().set("body-timeout", "300ms").build());
+        open = TokenRevocation.builder("open", settings().set("body-timeout", "300ms").build())
+                .auditListener(this::hear).open();
         String clients = "web:" + SecretHash.of("s3cret:%+\u00e4") + ", batch:" + SecretHash.of("other");
         guarded = TokenRevocation.open("guarded", settings().set("client-credentials", clients)
                 .set("max-token-length", "65536").build());
@@ -198,6 +205,35 @@ public abstract class EndpointBodySuite {
         assertEquals(EndpointCases.REVOKED, post(basic("web", "s3cret:%+\u00e4")), "as sent by curl");
         assertEquals(EndpointCases.REVOKED, post(basic("web", "s3cret%3A%25%2B%C3%A4")), "as RFC 6749 encodes it");
         assertEquals(UNAUTHENTICATED, post(basic("batch", "other2")));
+    }
+
+    private void hear(AuditEvent event) {
+        try {
+            if (!listening.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test has ended without releasing its listener");
+            }
+            told.incrementAndGet();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Chain.class, names = {"ASYNC", "BLOCKING"})
+    void revoke_auditListenerBlocks_answeredAllTheSame(Chain chain) {
+        CountDownLatch release = new CountDownLatch(1);
+        listening = release;
+        int before = told.get();
+        try {
+            for (int i = 0; i < 5; i++) {
+                jedis.set("session:access:t3", "alice");
+                assertEquals(EndpointCases.REVOKED, post(host(chain), "", "t3"));
+            }
+            assertEquals(before, told.get());
+        } finally {
+            release.countDown();
+        }
+        Await.until("the listener has heard", () -> told.get() == before + 5);
     }
 
     /** Each guess would cost a quarter of a second of processor time: few are checked, and nobody who is known waits. */

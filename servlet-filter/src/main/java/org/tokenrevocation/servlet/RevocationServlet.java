@@ -34,6 +34,7 @@ public final class RevocationServlet extends HttpServlet {
     private final Duration delivery;
     private transient TokenRevocation revocation;
     private transient SharedInstance joined;
+    private transient volatile boolean isGuardLookedFor;
 
     /** Serves the web application's instance, and opens it from the settings if no other door has. */
     public RevocationServlet() {
@@ -57,10 +58,8 @@ public final class RevocationServlet extends HttpServlet {
 
     @Override
     public void init() {
-        MissingGuard.warnOnce(getServletContext());
         if (revocation == null) {
             joined = ContextInstance.join(getServletContext());
-            revocation = joined.instance();
         }
     }
 
@@ -74,25 +73,30 @@ public final class RevocationServlet extends HttpServlet {
     /** All methods go through the contract, so that no answer is the container's. */
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        RevocationEndpoint endpoint = revocation.endpoint();
+        if (!isGuardLookedFor) {
+            MissingGuard.warnOnce(getServletContext());
+            isGuardLookedFor = true;
+        }
+        TokenRevocation instance =
+                revocation != null ? revocation : ContextInstance.current(getServletContext(), joined.instance());
+        RevocationEndpoint endpoint = instance.endpoint();
         if (!request.isAsyncSupported() || request.isAsyncStarted()) {
             write(endpoint.answer(new Call(request)), response);
             return;
         }
         AsyncContext async = request.startAsync(request, response);
-        async.setTimeout(latestEnd().toMillis());
-        Delivery delivery = new Delivery(async, response);
-        async.addListener(delivery);
+        async.setTimeout(latestEnd(instance.settings()).toMillis());
+        Delivery answer = new Delivery(async, response);
+        async.addListener(answer);
         try {
-            endpoint.deliver(new Call(request), delivery::deliver);
+            endpoint.deliver(new Call(request), answer::deliver);
         } finally {
-            delivery.callerLeaves();
+            answer.callerLeaves();
         }
     }
 
     /** Reading the body, being ready, writing, taking effect: all that a call may take. Then the delivery. */
-    private Duration latestEnd() {
-        Settings settings = revocation.settings();
+    private Duration latestEnd(Settings settings) {
         return settings.bodyTimeout().plus(settings.redisTimeout().multipliedBy(2))
                 .plus(settings.effectBound().multipliedBy(2)).plus(delivery);
     }

@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -56,6 +57,9 @@ public final class TokenRevocationFilter implements Filter {
     private BearerCandidates candidates;
     private Exemptions exemptions;
     private Refusals refusals;
+    /** Where the instance that this filter was given has been offered to other doors. */
+    private ServletContext offered;
+    private volatile ServletContext announced;
     private boolean isEnforced;
     private boolean isTokenRequired;
     private boolean isOpen;
@@ -85,14 +89,19 @@ public final class TokenRevocationFilter implements Filter {
     @Override
     public void init(FilterConfig config) throws ServletException {
         try {
-            if (revocation == null) {
+            if (revocation == null || joined != null) {
                 joined = ContextInstance.join(config.getServletContext());
                 revocation = joined.instance();
+            } else {
+                ContextInstance.offer(config.getServletContext(), revocation);
+                offered = config.getServletContext();
             }
+            announce(config.getServletContext());
             configure(overridden(revocation.settings(), config));
             JettyUpgrade.requireBehind(config);
             unplaced = config;
         } catch (IllegalArgumentException | IllegalStateException e) {
+            destroy(); // no container does, for a filter that did not start
             throw new ServletException(e.getMessage(), e);
         }
     }
@@ -133,6 +142,10 @@ public final class TokenRevocationFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
+            if (announced == null) {
+                // Spring's proxy of a filter bean starts no filter.
+                announce(http.getServletContext());
+            }
             FilterConfig config = unplaced;
             if (config != null) {
                 lookAround(config);
@@ -144,6 +157,12 @@ public final class TokenRevocationFilter implements Filter {
             }
         }
         chain.doFilter(request, response);
+    }
+
+    /** Lets the endpoint know that somebody guards. */
+    private void announce(ServletContext context) {
+        context.setAttribute(SharedInstance.GUARD_ATTRIBUTE, this);
+        announced = context;
     }
 
     /** A guard that handshakes get past lets nothing else pass either, so that somebody reads the log; unless it only counts. */
@@ -259,9 +278,15 @@ public final class TokenRevocationFilter implements Filter {
         return attribute;
     }
 
-    /** Closes the instance if this filter opened it, which it does where our listener was kept away. */
+    /** Closes the instance if this filter opened it, which it does where our listener was kept away or has waited. */
     @Override
     public void destroy() {
+        if (announced != null && announced.getAttribute(SharedInstance.GUARD_ATTRIBUTE) == this) {
+            announced.removeAttribute(SharedInstance.GUARD_ATTRIBUTE);
+        }
+        if (offered != null) {
+            ContextInstance.withdraw(offered, revocation);
+        }
         if (joined != null) {
             joined.close();
         }

@@ -127,8 +127,10 @@ public final class DenylistEngine implements Engine {
         }
         // Also with nothing to record: the answer must not tell an unknown token from a known one.
         Settled settled = pulse.confirmed(ticker.nanos() + timeoutNanos, () -> record(revocations));
+        CompletionStage<Void> effective = commitWait.start(settled.boundNanos());
+        // During the wait, whose length must not tell whether a token was alive.
         unknown.forEach(newlyDead);
-        return commitWait.start(settled.boundNanos());
+        return effective;
     }
 
     private DenylistStore.Addition record(List<Revocation> revocations) {

@@ -15,13 +15,14 @@ import java.util.Set;
  * twice in a call, and the work of a call is bounded, since anybody may ask for it. One thread at a time.
  */
 final class SignatureTrial {
-    /** The most work of one call, in checks of an RSA signature: 64 RSA keys, eight of P-256 or four of P-521. */
-    static final int MAX_WORK = 64;
+    /** The most work of one call: checks by 64 RSA keys, eight of P-256, three of P-384 or two of P-521. */
+    static final int MAX_WORK = 512;
 
     /** The most readings of one token, in its signature and its padding: more than two that fit are made to cost. */
     private static final int MAX_READINGS = 2;
 
     private static final int WORK_BITS = 32;
+    private static final int WORK_OF_OTHERS = 8;
 
     private final JoseToken token;
     private final Optional<SignatureAlgorithm> algorithm;
@@ -95,7 +96,7 @@ final class SignatureTrial {
                 .flatMap(signature -> algorithm.get().form(key, signature).stream())
                 .map(ByteBuffer::wrap).distinct().toList();
         int readings = inputs.size() * forms.size();
-        work += readings * (key instanceof ECPublicKey ec ? ec.getParams().getOrder().bitLength() / WORK_BITS : 1);
+        work += readings * work(key);
         if (readings > MAX_READINGS || work > MAX_WORK) {
             return Trial.CANNOT_TELL;
         }
@@ -109,6 +110,11 @@ final class SignatureTrial {
         }
         wrong.add(key);
         return Trial.WRONG;
+    }
+
+    private static int work(Key key) {
+        int words = key instanceof ECPublicKey ec ? ec.getParams().getOrder().bitLength() / WORK_BITS : 0;
+        return Math.max(WORK_OF_OTHERS, words * words);
     }
 
     private boolean isBy(Key key, List<ByteBuffer> forms) throws GeneralSecurityException {

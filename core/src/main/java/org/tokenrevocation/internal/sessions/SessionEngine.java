@@ -145,9 +145,11 @@ public final class SessionEngine implements Engine {
             return done;
         });
         tokens.forEach(token -> cache.forget(TokenKey.of(token)));
+        CompletionStage<Void> effective = commitWait.start(settled.boundNanos());
+        // During the wait, whose length must not tell whether a token was alive.
         List<String> all = List.copyOf(tokens);
         existed.stream().mapToObj(all::get).forEach(newlyDead);
-        return commitWait.start(settled.boundNanos());
+        return effective;
     }
 
     private void remember(List<byte[][]> pairs, SessionStore.Deletion done) {
