@@ -9,10 +9,10 @@ import org.tokenrevocation.testing.NonReadersSuite;
 
 /** The JAX-RS resource as a door, in Jersey; the deadline is the server's write time-out. */
 class RevokeTokenResourceNonReadersIT extends NonReadersSuite {
-    /** Tomcat's own number: each answer that is not taken holds one there, as with any resource of Jersey's. */
+    /** On Tomcat each answer that is not taken holds one, as with any resource of Jersey's, here of two tests in a row. */
     @Override
     protected int threads() {
-        return 200;
+        return 500;
     }
 
     /** Jersey writes into the container's buffer, and Tomcat sends that while one of its own threads waits. */
