@@ -42,6 +42,9 @@ public final class TokenRevocation implements AutoCloseable {
     /** A token that is always refused, without asking Redis: it tells whether the guard is in place. */
     public static final String PROBE_TOKEN = "token-revocation-probe";
 
+    /** How many tokens {@link #revokeAll} takes at the most. */
+    public static final int MAX_TOKENS_PER_CALL = 200_000;
+
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
 
     private final String name;
@@ -177,14 +180,15 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     /**
-     * Revokes many tokens with one round trip and one wait. The write happens in the calling thread (it, too, waits up to
-     * {@code redis-timeout} for Redis to be ready), the wait without one.
+     * Revokes many tokens with one wait. They are written in the calling thread in pieces of a few hundred, each a round
+     * trip that keeps Redis busy for a few milliseconds at most and has {@code redis-timeout} for itself; the wait needs
+     * no thread.
      *
-     * @param tokens the tokens as issued; none is success at once
+     * @param tokens the tokens as issued, {@value #MAX_TOKENS_PER_CALL} at the most; none is success at once
      * @return completes, on a thread of ours that no other revocation waits for, when no node accepts any of them any
      *     more; exceptionally, with a {@link RevocationUnavailableException}, if this instance is closed meanwhile: they
      *     are stored then, but may not have taken effect everywhere
-     * @throws IllegalArgumentException if one text is no token; nothing is revoked then
+     * @throws IllegalArgumentException if one text is no token, or if there are too many; nothing is revoked then
      * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe. Or
      *     if {@code max-in-flight} of them, or of what the host does at their completion, have not ended; nothing is
      *     revoked then
@@ -203,7 +207,12 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     private CompletionStage<Void> revokeAll(Collection<String> tokens, String client, Runnable afterwards) {
-        for (String token : tokens) {
+        if (tokens.size() > MAX_TOKENS_PER_CALL) {
+            throw new IllegalArgumentException("Tokens to revoke in one call must be " + MAX_TOKENS_PER_CALL
+                    + " at the most, but are [" + tokens.size() + "]; spread them over several calls");
+        }
+        List<String> all = List.copyOf(tokens);
+        for (String token : all) {
             if (!isToken(token)) {
                 throw new IllegalArgumentException("A token to revoke must be 1 to " + settings.maxTokenLength()
                         + " characters (revocation.max-token-length) of RFC 6750's b64token (plus"
@@ -211,14 +220,30 @@ public final class TokenRevocation implements AutoCloseable {
                         + "] characters is not; pass it as it was issued, without its scheme");
             }
         }
-        if (tokens.isEmpty()) {
+        if (all.isEmpty()) {
             afterwards.run();
             return CompletableFuture.completedStage(null);
         }
         Audit.Trail trail = audit.begin(client);
-        CompletionStage<Void> effective = engine.revoke(List.copyOf(tokens), trail::add);
-        revocations.add(tokens.size());
-        return trail.closeAfter(completions.handOver(effective, afterwards));
+        return trail.closeAfter(completions.handOver(revokeInPieces(all, trail), afterwards));
+    }
+
+    private CompletionStage<Void> revokeInPieces(List<String> tokens, Audit.Trail trail) {
+        CompletionStage<Void> effective = null;
+        for (int from = 0; from < tokens.size(); from += Engine.MAX_TOKENS) {
+            List<String> piece = tokens.subList(from, Math.min(tokens.size(), from + Engine.MAX_TOKENS));
+            try {
+                CompletionStage<Void> next = engine.revoke(piece, trail::add);
+                effective = effective == null ? next : effective.thenCombine(next, (nothing, more) -> null);
+            } catch (RevocationUnavailableException e) {
+                if (effective != null) {
+                    trail.closeAfter(effective);
+                }
+                throw e;
+            }
+            revocations.add(piece.size());
+        }
+        return effective;
     }
 
     /**

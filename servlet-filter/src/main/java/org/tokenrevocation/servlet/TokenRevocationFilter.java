@@ -15,7 +15,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.tokenrevocation.FailPolicy;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.SharedInstance;
@@ -51,7 +50,6 @@ public final class TokenRevocationFilter implements Filter {
 
     private final String attribute =
             getClass().getName() + ".judged." + Integer.toHexString(System.identityHashCode(this));
-    private final AtomicBoolean isPassingUnjudged = new AtomicBoolean();
     private TokenRevocation revocation;
     private SharedInstance joined;
     private BearerCandidates candidates;
@@ -62,7 +60,8 @@ public final class TokenRevocationFilter implements Filter {
     private volatile ServletContext announced;
     private boolean isEnforced;
     private boolean isTokenRequired;
-    private boolean isOpen;
+    /** Null unless {@code fail-policy=open}. */
+    private UnjudgedRequests unjudged;
     private String instanceName;
     /** Present until the first request has shown where a servlet's start may have put Jetty's upgrade filter. */
     private volatile FilterConfig unplaced;
@@ -134,8 +133,8 @@ public final class TokenRevocationFilter implements Filter {
         refusals = new Refusals(settings);
         isEnforced = settings.isEnforced();
         isTokenRequired = settings.isTokenRequired();
-        isOpen = settings.failPolicy() == FailPolicy.OPEN;
         instanceName = revocation.health().name();
+        unjudged = settings.failPolicy() == FailPolicy.OPEN ? new UnjudgedRequests(instanceName, System::nanoTime) : null;
     }
 
     @Override
@@ -227,8 +226,8 @@ public final class TokenRevocationFilter implements Filter {
     private Refusal refusal(Candidate candidate, Verdict verdict) {
         switch (verdict) {
             case LIVE:
-                if (isPassingUnjudged.get()) {
-                    endPassingUnjudged();
+                if (unjudged != null) {
+                    unjudged.judged();
                 }
                 return null;
             case FOREIGN:
@@ -237,7 +236,7 @@ public final class TokenRevocationFilter implements Filter {
             case MALFORMED:
                 return refusals.malformed(candidate.scheme);
             case UNDECIDED:
-                return isOpen ? passUnjudged() : refusals.undecided();
+                return unjudged != null ? passUnjudged() : refusals.undecided();
             default:
                 return refusals.revoked(candidate.scheme);
         }
@@ -245,17 +244,8 @@ public final class TokenRevocationFilter implements Filter {
 
     private Refusal passUnjudged() {
         revocation.count("filter.passed.undecided");
-        if (isPassingUnjudged.compareAndSet(false, true)) {
-            LOG.log(System.Logger.Level.WARNING, "{0}: Redis cannot be asked, and fail-policy=open: requests pass"
-                    + " unjudged, revoked tokens among them", instanceName);
-        }
+        unjudged.passed();
         return null;
-    }
-
-    private void endPassingUnjudged() {
-        if (isPassingUnjudged.compareAndSet(true, false)) {
-            LOG.log(System.Logger.Level.INFO, "{0}: requests are judged again", instanceName);
-        }
     }
 
     private Refusal enforced(Refusal refusal, HttpServletRequest request) {
