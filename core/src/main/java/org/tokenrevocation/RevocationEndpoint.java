@@ -24,7 +24,7 @@ import java.util.function.Function;
 public interface RevocationEndpoint {
     /**
      * Answers one call and lets the calling thread wait: for the body, for Redis, and for the revocation to take
-     * effect (about 1.2 × {@code effect-bound}). For doors whose chain is not asynchronous. A body that stops is
+     * effect (1.2 × {@code effect-bound} at the longest). For doors whose chain is not asynchronous. A body that stops is
      * noticed no earlier than the container gives the reading thread back.
      *
      * @param request the call

@@ -205,6 +205,11 @@ public final class Rounds<I, W extends Written> {
         }
     }
 
+    /** How many callers wait for the next round. */
+    synchronized int waitingCalls() {
+        return waiting.size();
+    }
+
     /** Which way successes went, and how long acknowledgements took in all. */
     public Map<String, Long> counters() {
         return Map.of("revocations.acknowledged", acknowledged.sum(), "revocations.waited", waited.sum(),
