@@ -46,7 +46,8 @@ bit revoked;
 byte registry[LIVES];            /* by the node's lives: an id is never used twice */
 byte sweepAt[LIVES];             /* 0: the mark is not confirmed; otherwise the time, plus 1 */
 
-bit closed, closing, behind;     /* the node; behind: with the primary that was replaced */
+bit closed, closing;             /* the node */
+bit behind, revokedThere, presentThere;   /* with the primary that was replaced, and what that knows */
 byte joined;                     /* which incarnation it has joined */
 byte life, regAt;                /* its registration: 0 none under way, 1 sent, 2 executed */
 bit confirmed, knows, heard;
@@ -80,6 +81,10 @@ inline learn() {
 #ifndef JOIN_PAST_ACKNOWLEDGEMENT
   lookAt = 0; lookSent = 0; lookLive = 0
 #endif
+}
+
+inline newIncarnation() {
+  epoch++; settledAt = now + WINDOW; registry[0] = ABSENT; registry[1] = ABSENT
 }
 
 active proctype system() {
@@ -117,12 +122,12 @@ active proctype system() {
 
   /* Its beats. */
   :: d_step { !closed && beatAt == 0 && life > 0 ->
-       beatAt = 1; beatSent = now; beatRevoked = revoked && !behind; beatLife = life; beatEpoch = joined;
+       beatAt = 1; beatSent = now; beatRevoked = (behind -> revokedThere : revoked); beatLife = life; beatEpoch = joined;
        beatConfirmed = confirmed }
   :: d_step { beatAt == 1 ->
        beatAt = 2;
        if
-       :: behind -> beatOk = confirmed     /* the primary that was replaced still finds it present */
+       :: behind -> beatOk = (presentThere && now <= settledAt)
        :: else ->
 #ifdef LEASE_WHILE_LEAVING
             beatOk = settled && beatEpoch == epoch
@@ -188,14 +193,11 @@ active proctype system() {
 
   /* A new incarnation, with an empty registry. Data is lost only where the node lives to write it back; or a primary was
      replaced, which answers the node for as long as the founding lasts. */
-  :: d_step { epoch < INCARNATIONS ->
-       epoch++; settledAt = now + WINDOW; registry[0] = ABSENT; registry[1] = ABSENT;
-       if
-       :: knows && !closed -> revoked = 0
-       :: true
-       :: !closed && confirmed -> behind = 1
-       fi }
-  :: d_step { behind && settled -> behind = 0 }
+  :: d_step { epoch < INCARNATIONS -> newIncarnation() }
+  :: d_step { epoch < INCARNATIONS && knows && !closed -> newIncarnation(); revoked = 0 }
+  :: d_step { epoch < INCARNATIONS && confirmed && !closed ->
+       behind = 1; revokedThere = revoked; presentThere = (registry[life - 1] == PRESENT); newIncarnation() }
+  :: d_step { behind && settled -> behind = 0; revokedThere = 0; presentThere = 0 }
   :: d_step { !closed && !behind && joined != epoch ->
        lease = 0; joined = epoch; revoked = revoked || knows; if :: revoked -> learn() :: else fi; confirmed = 0; regAt = 0 }
   od
