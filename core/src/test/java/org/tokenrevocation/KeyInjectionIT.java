@@ -22,8 +22,8 @@ class KeyInjectionIT {
                         .set("session-key-refresh", "refresh:{token}")
                         .build())) {
             Await.untilUp(node);
-            // The fleet record is ours and stays.
-            Await.until("the feed's probe is gone", () -> jedis.dbSize() == 1);
+            // The fleet record and the registry are ours and stay.
+            Await.until("the feed's probe is gone", () -> jedis.dbSize() == 2);
             jedis.set("session:user:42", "the host's own");
             jedis.set("session:t1", "alice");
             jedis.hset("refresh:t1", "a", "b");
@@ -33,10 +33,10 @@ class KeyInjectionIT {
                 assertThrows(IllegalArgumentException.class, () -> node.revoke(token), token);
                 assertThrows(IllegalArgumentException.class, () -> node.revokeAll(List.of("t1", token)), token);
             }
-            assertEquals(4, jedis.dbSize());
+            assertEquals(5, jedis.dbSize());
             node.revoke("t1");
             assertTrue(jedis.exists("session:user:42"));
-            assertEquals(2, jedis.dbSize());
+            assertEquals(3, jedis.dbSize());
         }
     }
 

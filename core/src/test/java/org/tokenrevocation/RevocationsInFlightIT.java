@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.testing.Await;
+import org.tokenrevocation.testing.FoundedFleet;
 import org.tokenrevocation.testing.RedisServer;
+import redis.clients.jedis.RedisClient;
 
 /** Revocations from code: what a host hangs on their completion holds up nobody, and they do not pile up. */
 class RevocationsInFlightIT {
@@ -22,9 +24,9 @@ class RevocationsInFlightIT {
     private final RedisServer redis = RedisServer.launch();
     private TokenRevocation node;
 
-    private void start(String effectBound, int maxInFlight) {
+    private void start(int maxInFlight) {
         node = TokenRevocation.open("node", Settings.builder().set("redis-url", redis.url()).set("redis-timeout", "5s")
-                .set("effect-bound", effectBound).set("max-in-flight", String.valueOf(maxInFlight)).build());
+                .set("effect-bound", "5ms").set("max-in-flight", String.valueOf(maxInFlight)).build());
         Await.untilUp(node);
     }
 
@@ -40,7 +42,7 @@ class RevocationsInFlightIT {
 
     @Test
     void revokeAll_hostsActionsAreHeldUp_othersTakeEffectAllTheSame() throws Exception {
-        start("5ms", 1_000);
+        start(1_000);
         CountDownLatch isReleased = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(HELD);
         List<CompletableFuture<Void>> all = new ArrayList<>();
@@ -68,7 +70,10 @@ class RevocationsInFlightIT {
 
     @Test
     void revokeAll_moreThanMayBeInFlight_refusedAtOnceAndNothingRevoked() {
-        start("10s", 3);
+        try (RedisClient jedis = redis.client()) {
+            FoundedFleet.write(jedis, 10_000);
+        }
+        start(3);
         List<CompletionStage<Void>> waiting = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             waiting.add(node.revokeAll(List.of("t" + i)));
@@ -85,7 +90,7 @@ class RevocationsInFlightIT {
     /** What begins and fails, or has nothing to do, leaves its room. */
     @Test
     void revokeAll_refusedOrEmpty_leavesNothingInFlight() {
-        start("5ms", 1);
+        start(1);
         for (int i = 0; i < 3; i++) {
             assertThrows(IllegalArgumentException.class, () -> node.revokeAll(List.of("no token")));
             node.revokeAll(List.of());

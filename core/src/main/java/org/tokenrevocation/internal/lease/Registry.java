@@ -8,7 +8,7 @@ import java.util.Map;
  * The registry of the nodes that may answer from memory, as an exchange read it right behind a write: one hash per epoch
  * beside the fleet record, {@code <fleet record's key>:nodes:<epoch>}. The field {@code since} names this hash, so that one
  * that was lost (evicted, deleted) and made anew is told apart. Every other field is a node's id, with the value
- * {@code present|leaving <since> <last refreshed, milliseconds since 1970> <instance name>}. Immutable.
+ * {@code present|leaving <since> <registered or last refreshed, milliseconds since 1970> <instance name>}. Immutable.
  *
  * @param since the hash's name; empty if there is none
  * @param instances id to instance name, of every node in it, present or leaving
