@@ -199,9 +199,9 @@ public final class Settings {
         return value(Setting.ENDPOINT);
     }
 
-    /** Whether the drop-in JAR serves the endpoint itself. @return {@code endpoint-servlet} */
-    public boolean isEndpointServlet() {
-        return value(Setting.ENDPOINT_SERVLET);
+    /** Whether the filter answers at the endpoint itself. @return {@code serve-endpoint} */
+    public boolean isEndpointServed() {
+        return value(Setting.SERVE_ENDPOINT);
     }
 
     /** How long the body of a revocation may take. @return {@code body-timeout} */
@@ -288,6 +288,7 @@ public final class Settings {
          * @throws IllegalArgumentException if there is no such setting, or the value is null
          */
         public Builder set(String name, String value) {
+            requireNotRenamed("builder", name, name);
             Setting setting = Setting.named(name).orElseThrow(() -> unknown("builder", name));
             if (value == null) {
                 throw setting.refused(null, "leave the setting out for its default");
@@ -301,12 +302,15 @@ public final class Settings {
          *
          * @param sources places to look, most specific first
          * @return this
-         * @throws IllegalArgumentException if a source of the application's own names an unknown setting
+         * @throws IllegalArgumentException if a source of the application's own names an unknown setting, or any source
+         *     one that has been renamed
          */
         public Builder load(SettingsSource... sources) {
             for (SettingsSource source : sources) {
                 Set<String> unknown = new TreeSet<>(source.names());
                 unknown.removeIf(name -> Setting.named(name).isPresent());
+                unknown.forEach(name ->
+                        requireNotRenamed(source.description(), name, SharedSources.spelled(source, name)));
                 if (!unknown.isEmpty()) {
                     reportUnknown(source, unknown);
                 }
@@ -337,6 +341,14 @@ public final class Settings {
             warnings.add("unknown in the " + source.description() + ", and ignored: " + names.stream()
                     .map(name -> SharedSources.spelled(source, name))
                     .toList());
+        }
+
+        /** In shared places too: no neighbour writes such a name, and what it asked for would silently be missing. */
+        private static void requireNotRenamed(String place, String name, String spelled) {
+            Setting.successor(name).ifPresent(successor -> {
+                throw new IllegalArgumentException("Setting [" + spelled + "] in the " + place
+                        + " is gone; set revocation." + successor);
+            });
         }
 
         private static IllegalArgumentException unknown(String place, String names) {

@@ -4,7 +4,7 @@ import jakarta.servlet.ServletContext;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import org.tokenrevocation.Settings;
+import java.util.stream.Stream;
 import org.tokenrevocation.SettingsSource;
 import org.tokenrevocation.SharedInstance;
 import org.tokenrevocation.TokenRevocation;
@@ -61,47 +61,15 @@ final class ContextInstance {
         }
     }
 
-    /** The settings that the instance has or is going to have. */
-    static Settings settings(ServletContext context) {
-        return context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE) instanceof TokenRevocation instance
-                ? instance.settings()
-                : Settings.builder().load(sources(context)).build();
-    }
-
-    /** Whether the host's instance, or any source, says yes; without checking the rest: an instance may come later. */
-    static boolean isEndpointWanted(ServletContext context) {
-        if (context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE) instanceof TokenRevocation instance) {
-            return instance.settings().isEndpointServlet();
-        }
-        String value = value(context, "revocation.endpoint-servlet");
-        return value != null && value.strip().equalsIgnoreCase("true");
-    }
-
     /** Whether any source says where Redis is, so that an instance can be opened from the settings. */
     static boolean isOpenable(ServletContext context) {
-        return value(context, "revocation.redis-url") != null;
-    }
-
-    private static String value(ServletContext context, String setting) {
-        for (SettingsSource source : sources(context)) {
-            String value = source.value(setting);
-            if (value != null) {
-                return value;
-            }
-        }
-        return null;
+        return Stream.of(SettingsSource.contextParameters(parameters(context)), SettingsSource.systemProperties(),
+                SettingsSource.environment()).anyMatch(source -> source.value("revocation.redis-url") != null);
     }
 
     /** What the application is called in the log. */
     static String name(ServletContext context) {
         return context.getContextPath().isEmpty() ? "/" : context.getContextPath();
-    }
-
-    private static SettingsSource[] sources(ServletContext context) {
-        return new SettingsSource[] {
-            SettingsSource.contextParameters(parameters(context)), SettingsSource.systemProperties(),
-            SettingsSource.environment()
-        };
     }
 
     private static Map<String, String> parameters(ServletContext context) {

@@ -29,13 +29,16 @@ import org.tokenrevocation.Verdict;
  * <p>Looks at {@code Authorization}, the query and the configured headers, cookies and WebSocket subprotocols, never at form parameters. A token
  * that arrives elsewhere is the host's to ask for: {@link TokenRevocation#verdict}.
  *
+ * <p>With {@code serve-endpoint} it answers at {@code endpoint} itself, asynchronously, so that no filter behind it can
+ * refuse or redirect a revocation.
+ *
  * <p>Belongs first in the chain, mapped to {@code /*} for every dispatcher type and with async support; the JAR registers
  * it so by itself. A filter in front of it sees requests that nobody has judged. A named dispatcher reaches no filter
  * that is mapped by path. Behind a host's CORS filter: declare this class explicitly after it, and the automatic
  * registration stays away. Behind Jetty's WebSocket upgrade filter it does not start.
  *
  * <p>Init-params, each with or without the prefix {@code revocation.}, override the shared settings: {@code realm},
- * {@code exclude}, {@code schemes}, {@code query-parameter}, {@code require-token}, {@code token-headers},
+ * {@code exclude}, {@code schemes}, {@code query-parameter}, {@code require-token}, {@code serve-endpoint}, {@code token-headers},
  * {@code token-cookies}, {@code token-subprotocols}. Any other stops the deployment.
  *
  * <p>Thread-safe after {@link #init}.
@@ -46,7 +49,7 @@ public final class TokenRevocationFilter implements Filter {
 
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
     private static final Set<String> OWN_SETTINGS = Set.of("realm", "exclude", "schemes", "query-parameter",
-            "require-token", "token-headers", "token-cookies", "token-subprotocols");
+            "require-token", "serve-endpoint", "token-headers", "token-cookies", "token-subprotocols");
 
     private final String attribute =
             getClass().getName() + ".judged." + Integer.toHexString(System.identityHashCode(this));
@@ -60,6 +63,7 @@ public final class TokenRevocationFilter implements Filter {
     private volatile ServletContext announced;
     private boolean isEnforced;
     private boolean isTokenRequired;
+    private boolean isEndpointServed;
     /** Null unless {@code fail-policy=open}. */
     private UnjudgedRequests unjudged;
     private String instanceName;
@@ -133,6 +137,7 @@ public final class TokenRevocationFilter implements Filter {
         refusals = new Refusals(settings);
         isEnforced = settings.isEnforced();
         isTokenRequired = settings.isTokenRequired();
+        isEndpointServed = settings.isEndpointServed();
         instanceName = revocation.health().name();
         unjudged = settings.failPolicy() == FailPolicy.OPEN ? new UnjudgedRequests(instanceName, System::nanoTime) : null;
     }
@@ -148,6 +153,10 @@ public final class TokenRevocationFilter implements Filter {
             FilterConfig config = unplaced;
             if (config != null) {
                 lookAround(config);
+            }
+            if (isEndpointServed && !isPassedBy && exemptions.isEndpoint(http)) {
+                ServletDoor.answer(revocation, http, answer);
+                return;
             }
             Refusal refusal = isPassedBy ? refusals.undecided() : refusal(http);
             if (refusal != null) {
