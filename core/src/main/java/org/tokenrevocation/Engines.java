@@ -85,7 +85,7 @@ final class Engines {
         FeedKeys keys = FeedKeys.sessions(
                 settings.namespace(), patterns.access().toString(), patterns.access().prefix());
         Duration timeout = settings.redisTimeout();
-        JedisSessionStore store = new JedisSessionStore(name, settings.redisAddress(), timeout, keys);
+        JedisSessionStore store = new JedisSessionStore(name, settings.redisAddress(), timeout, keys, patterns);
         SessionCache cache = new SessionCache(settings.cacheSize());
         RepeatLog repeatLog = new RepeatLog(Ticker.SYSTEM, settings.repeatWindow());
         SessionMemory memory = new SessionMemory(patterns.access(), cache, repeatLog, store, worker);

@@ -11,7 +11,7 @@ import org.tokenrevocation.internal.contract.HealthJson;
  * @param name the instance's name, as in its log lines
  * @param mode which truth Redis holds
  * @param redis whether Redis answered last time we asked
- * @param trouble why requests are or may be refused with 503, in words; empty while all is well
+ * @param trouble why requests or revocations are or may be refused with 503, in words; empty while all is well
  * @param memory how answers come about at the moment
  * @param leaseAge how long ago the present lease was asked for; empty without a lease
  * @param entries what memory holds: cached live answers, or revoked digests
@@ -35,6 +35,8 @@ public record Health(
         CONNECTING,
         /** The last call was answered. */
         UP,
+        /** It answers, but refuses to write: tokens are judged as ever, revoking fails. */
+        READ_ONLY,
         /** The last call was not answered, or with an error. */
         DOWN
     }
@@ -54,10 +56,11 @@ public record Health(
     /**
      * Whether requests can be judged.
      *
-     * @return true if Redis answers and no trouble is known
+     * @return true if Redis answers and no trouble is known but, perhaps, that nothing can be revoked: a fleet that
+     *     judges all tokens rightly must not be taken out of service for that
      */
     public boolean isUp() {
-        return redis == RedisState.UP && trouble.isEmpty();
+        return redis == RedisState.UP && trouble.isEmpty() || redis == RedisState.READ_ONLY;
     }
 
     /**

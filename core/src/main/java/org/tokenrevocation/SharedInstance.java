@@ -13,15 +13,24 @@ import java.util.function.Function;
  * {@code SharedInstance.join(name, parameters, context::getAttribute, context::setAttribute)}.
  */
 public final class SharedInstance implements AutoCloseable {
+    /**
+     * The name of a {@code ServletContext} attribute that is there while a guard of ours is in place, however it was
+     * registered: an endpoint warns where it is missing.
+     */
+    public static final String GUARD_ATTRIBUTE = "org.tokenrevocation.guard";
+
     private static final Object LOCK = new Object();
 
     private final TokenRevocation instance;
     private final boolean isCreator;
+    private final Function<String, Object> getAttribute;
     private final BiConsumer<String, Object> setAttribute;
 
-    private SharedInstance(TokenRevocation instance, boolean isCreator, BiConsumer<String, Object> setAttribute) {
+    private SharedInstance(TokenRevocation instance, boolean isCreator, Function<String, Object> getAttribute,
+            BiConsumer<String, Object> setAttribute) {
         this.instance = instance;
         this.isCreator = isCreator;
+        this.getAttribute = getAttribute;
         this.setAttribute = setAttribute;
     }
 
@@ -41,7 +50,7 @@ public final class SharedInstance implements AutoCloseable {
         synchronized (LOCK) {
             Object present = getAttribute.apply(TokenRevocation.CONTEXT_ATTRIBUTE);
             if (present instanceof TokenRevocation found) {
-                return new SharedInstance(found, false, setAttribute);
+                return new SharedInstance(found, false, getAttribute, setAttribute);
             }
             if (present != null) {
                 throw new IllegalStateException("The context attribute " + TokenRevocation.CONTEXT_ATTRIBUTE
@@ -54,7 +63,7 @@ public final class SharedInstance implements AutoCloseable {
                     .build();
             TokenRevocation opened = TokenRevocation.open(name, settings);
             setAttribute.accept(TokenRevocation.CONTEXT_ATTRIBUTE, opened);
-            return new SharedInstance(opened, true, setAttribute);
+            return new SharedInstance(opened, true, getAttribute, setAttribute);
         }
     }
 
@@ -76,12 +85,17 @@ public final class SharedInstance implements AutoCloseable {
         return isCreator;
     }
 
-    /** Withdraws and closes the instance if this hold opened it; else does nothing. Idempotent. */
+    /**
+     * Withdraws and closes the instance if this hold opened it; else does nothing. An instance that the host has put in
+     * its place meanwhile stays. Idempotent.
+     */
     @Override
     public void close() {
         if (isCreator) {
             synchronized (LOCK) {
-                setAttribute.accept(TokenRevocation.CONTEXT_ATTRIBUTE, null);
+                if (getAttribute.apply(TokenRevocation.CONTEXT_ATTRIBUTE) == instance) {
+                    setAttribute.accept(TokenRevocation.CONTEXT_ATTRIBUTE, null);
+                }
             }
             instance.close();
         }

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
+import org.tokenrevocation.internal.Completions;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Judge;
@@ -41,6 +42,9 @@ public final class TokenRevocation implements AutoCloseable {
     /** A token that is always refused, without asking Redis: it tells whether the guard is in place. */
     public static final String PROBE_TOKEN = "token-revocation-probe";
 
+    /** How many tokens {@link #revokeAll} takes at the most. */
+    public static final int MAX_TOKENS_PER_CALL = 200_000;
+
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
 
     private final String name;
@@ -54,6 +58,7 @@ public final class TokenRevocation implements AutoCloseable {
     private final EndpointContract endpoint;
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Audit audit;
+    private final Completions completions;
     private final LongAdder revocations = new LongAdder();
     private final Map<String, LongAdder> doorCounters = new ConcurrentHashMap<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -68,7 +73,8 @@ public final class TokenRevocation implements AutoCloseable {
         this.grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
         this.tokenPattern = settings.tokenPattern().orElse(null);
         this.endpoint = new EndpointContract(name, EndpointLimits.of(settings), authenticator, this::isToken,
-                (token, client) -> revokeAll(List.of(token), client), this::count);
+                (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
+        this.completions = new Completions(name, settings.maxInFlight());
         this.audit = new Audit(name, settings.mode(), listener, this::count);
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
@@ -174,22 +180,39 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     /**
-     * Revokes many tokens with one round trip and one wait. The write happens in the calling thread (it, too, waits up to
-     * {@code redis-timeout} for Redis to be ready), the wait without one.
+     * Revokes many tokens with one wait. They are written in the calling thread in pieces of a few hundred, each a round
+     * trip that keeps Redis busy for a few milliseconds at most and has {@code redis-timeout} for itself; the wait needs
+     * no thread.
      *
-     * @param tokens the tokens as issued; none is success at once
-     * @return completes, on a thread of ours, when no node accepts any of them any more; exceptionally, with a
-     *     {@link RevocationUnavailableException}, if this instance is closed meanwhile: they are stored then, but may
-     *     not have taken effect everywhere
-     * @throws IllegalArgumentException if one text is no token; nothing is revoked then
-     * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe
+     * @param tokens the tokens as issued, {@value #MAX_TOKENS_PER_CALL} at the most; none is success at once
+     * @return completes, on a thread of ours that no other revocation waits for, when no node accepts any of them any
+     *     more; exceptionally, with a {@link RevocationUnavailableException}, if this instance is closed meanwhile: they
+     *     are stored then, but may not have taken effect everywhere
+     * @throws IllegalArgumentException if one text is no token, or if there are too many; nothing is revoked then
+     * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe. Or
+     *     if {@code max-in-flight} of them, or of what the host does at their completion, have not ended; nothing is
+     *     revoked then
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
-        return revokeAll(tokens, null);
+        if (!completions.begin()) {
+            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + settings.maxInFlight()
+                    + "] revocations have not ended, so no more begin; repeat it later, or raise the setting");
+        }
+        try {
+            return revokeAll(tokens, null, completions::end);
+        } catch (RuntimeException | Error e) {
+            completions.end();
+            throw e;
+        }
     }
 
-    private CompletionStage<Void> revokeAll(Collection<String> tokens, String client) {
-        for (String token : tokens) {
+    private CompletionStage<Void> revokeAll(Collection<String> tokens, String client, Runnable afterwards) {
+        if (tokens.size() > MAX_TOKENS_PER_CALL) {
+            throw new IllegalArgumentException("Tokens to revoke in one call must be " + MAX_TOKENS_PER_CALL
+                    + " at the most, but are [" + tokens.size() + "]; spread them over several calls");
+        }
+        List<String> all = List.copyOf(tokens);
+        for (String token : all) {
             if (!isToken(token)) {
                 throw new IllegalArgumentException("A token to revoke must be 1 to " + settings.maxTokenLength()
                         + " characters (revocation.max-token-length) of RFC 6750's b64token (plus"
@@ -197,13 +220,30 @@ public final class TokenRevocation implements AutoCloseable {
                         + "] characters is not; pass it as it was issued, without its scheme");
             }
         }
-        if (tokens.isEmpty()) {
+        if (all.isEmpty()) {
+            afterwards.run();
             return CompletableFuture.completedStage(null);
         }
         Audit.Trail trail = audit.begin(client);
-        CompletionStage<Void> effective = engine.revoke(List.copyOf(tokens), trail::add);
-        revocations.add(tokens.size());
-        return trail.closeAfter(effective);
+        return trail.closeAfter(completions.handOver(revokeInPieces(all, trail), afterwards));
+    }
+
+    private CompletionStage<Void> revokeInPieces(List<String> tokens, Audit.Trail trail) {
+        CompletionStage<Void> effective = null;
+        for (int from = 0; from < tokens.size(); from += Engine.MAX_TOKENS) {
+            List<String> piece = tokens.subList(from, Math.min(tokens.size(), from + Engine.MAX_TOKENS));
+            try {
+                CompletionStage<Void> next = engine.revoke(piece, trail::add);
+                effective = effective == null ? next : effective.thenCombine(next, (nothing, more) -> null);
+            } catch (RevocationUnavailableException e) {
+                if (effective != null) {
+                    trail.closeAfter(effective);
+                }
+                throw e;
+            }
+            revocations.add(piece.size());
+        }
+        return effective;
     }
 
     /**
@@ -244,6 +284,8 @@ public final class TokenRevocation implements AutoCloseable {
         verdicts.forEach((verdict, count) -> counters.put("verdicts." + verdict.name().toLowerCase(Locale.ROOT), count.sum()));
         counters.put("revocations", revocations.sum());
         counters.putAll(part.counters());
+        counters.putAll(new TreeMap<>(endpoint.gauges()));
+        counters.put("revocations.in-flight", (long) completions.inFlight());
         new TreeMap<>(doorCounters).forEach((counter, count) -> counters.put(counter, count.sum()));
         return new Health(name, settings.mode(), part.redis(), part.trouble(), part.memory(), part.leaseAge(),
                 part.entries(), counters, settings.masked());
@@ -255,6 +297,7 @@ public final class TokenRevocation implements AutoCloseable {
         if (isClosed.compareAndSet(false, true)) {
             endpoint.close();
             engine.close();
+            completions.close();
             // The engine's end ends what is waiting to take effect, and each of those has its event.
             audit.close();
             recent.close();

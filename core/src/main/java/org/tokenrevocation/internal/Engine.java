@@ -9,6 +9,9 @@ import org.tokenrevocation.internal.recent.Sighting;
 
 /** What answers behind the API, one per {@link org.tokenrevocation.Mode}. Thread-safe. */
 public interface Engine extends AutoCloseable {
+    /** How many tokens one call may revoke: what Redis writes in a few milliseconds, in which it serves nobody else. */
+    int MAX_TOKENS = 500;
+
     /**
      * What memory calls a token that is within the grammar; the same for the same string, unless keys change that open it.
      *
@@ -53,6 +56,7 @@ public interface Engine extends AutoCloseable {
     /**
      * Stores the revocation of all tokens in the calling thread.
      *
+     * @param tokens {@link #MAX_TOKENS} at the most
      * @param newlyDead is told, in the calling thread and once Redis has confirmed, each token that this call ended:
      *     that had an entry, or that verified and was not known to be revoked; as good as this node can tell
      * @return completes when no node accepts any of them any more; never fails

@@ -14,6 +14,16 @@ public record EngineHealth(
         long entries,
         Map<String, Long> counters) {
 
+    /** The same if Redis answers but refuses commands; null for none. */
+    public EngineHealth with(Refusal refusal) {
+        if (refusal == null || redis != Health.RedisState.UP) {
+            return this;
+        }
+        boolean isJudging = trouble.isEmpty() && refusal.isOfWritesOnly();
+        return new EngineHealth(isJudging ? Health.RedisState.READ_ONLY : redis, Optional.of(refusal.text()), memory,
+                leaseAge, entries, counters);
+    }
+
     /** The same of an engine that keeps no answers: whatever is proven, it asks for each request. */
     public EngineHealth withoutMemory() {
         return memory == Health.Memory.WITHHELD

@@ -24,11 +24,33 @@ final class ContextInstance {
         return hold.instance();
     }
 
-    /** This door's hold on the application's instance. */
+    /** This door's hold on the application's instance; one of ours in whose place the host has put its own is closed. */
     static SharedInstance join(ServletContext context) {
-        String path = context.getContextPath();
-        return SharedInstance.join(path.isEmpty() ? "/" : path, parameters(context),
-                context::getAttribute, context::setAttribute);
+        SharedInstance joined = SharedInstance.join(name(context), parameters(context), context::getAttribute,
+                context::setAttribute);
+        if (context.getAttribute(HOLD) instanceof SharedInstance hold && hold.instance() != joined.instance()) {
+            close(context);
+        }
+        return joined;
+    }
+
+    /** What the context holds by now, or else what a door has found at its start. */
+    static TokenRevocation current(ServletContext context, TokenRevocation found) {
+        return context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE) instanceof TokenRevocation present ? present : found;
+    }
+
+    /** Lets the application's other doors find an instance that the host has given to one of them. */
+    static void offer(ServletContext context, TokenRevocation given) {
+        if (context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE) == null) {
+            context.setAttribute(TokenRevocation.CONTEXT_ATTRIBUTE, given);
+        }
+    }
+
+    /** Takes back what was offered. */
+    static void withdraw(ServletContext context, TokenRevocation given) {
+        if (context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE) == given) {
+            context.removeAttribute(TokenRevocation.CONTEXT_ATTRIBUTE);
+        }
     }
 
     /** Closes the instance if {@link #findOrOpen} opened it; a host's own is left alone. Idempotent. */
@@ -51,13 +73,28 @@ final class ContextInstance {
         if (context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE) instanceof TokenRevocation instance) {
             return instance.settings().isEndpointServlet();
         }
+        String value = value(context, "revocation.endpoint-servlet");
+        return value != null && value.strip().equalsIgnoreCase("true");
+    }
+
+    /** Whether any source says where Redis is, so that an instance can be opened from the settings. */
+    static boolean isOpenable(ServletContext context) {
+        return value(context, "revocation.redis-url") != null;
+    }
+
+    private static String value(ServletContext context, String setting) {
         for (SettingsSource source : sources(context)) {
-            String value = source.value("revocation.endpoint-servlet");
+            String value = source.value(setting);
             if (value != null) {
-                return value.strip().equalsIgnoreCase("true");
+                return value;
             }
         }
-        return false;
+        return null;
+    }
+
+    /** What the application is called in the log. */
+    static String name(ServletContext context) {
+        return context.getContextPath().isEmpty() ? "/" : context.getContextPath();
     }
 
     private static SettingsSource[] sources(ServletContext context) {

@@ -4,7 +4,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -32,15 +31,30 @@ final class DropIn {
         }
     }
 
+    /** Where the container puts the latest mapping first, other libraries' initializers have got in front. */
+    static void putFirst(ServletContext context) {
+        if (context.getAttribute(REGISTERED) instanceof FilterRegistration.Dynamic automatic
+                && FilterOrder.isLatestFirst(context) && FilterOrder.isAnyBefore(context, automatic.getName())) {
+            map(automatic);
+        }
+    }
+
+    /**
+     * Whether the application has registered a guard in code since the automatic one was registered.
+     *
+     * @throws UnsupportedOperationException in a listener that was itself added in code
+     */
+    static boolean isOutranked(ServletContext context) {
+        return context.getAttribute(REGISTERED) instanceof FilterRegistration && !DeclaredGuards.in(context).isEmpty();
+    }
+
     static void forget(ServletContext context) {
         context.removeAttribute(REGISTERED);
     }
 
     /** In front of all filters of web.xml: {@code isMatchAfter} is false. A host's explicit declaration outranks us, save for handshakes. */
     private static void registerFilter(ServletContext context) {
-        String filterClass = TokenRevocationFilter.class.getName();
-        List<FilterRegistration> declared = new ArrayList<>(context.getFilterRegistrations().values());
-        declared.removeIf(registration -> !filterClass.equals(registration.getClassName()));
+        List<FilterRegistration> declared = DeclaredGuards.in(context);
         if (!declared.isEmpty()) {
             if (JettyUpgrade.isPresent(context)) {
                 declared.forEach(registration -> HandshakeGuard.register(context, registration));
@@ -48,12 +62,17 @@ final class DropIn {
             return;
         }
         FilterRegistration.Dynamic filter =
-                context.addFilter(TokenRevocationFilter.NAME, TokenRevocationFilter.class);
+                context.addFilter(TokenRevocationFilter.NAME, new AutomaticGuard());
         if (filter == null) {
             throw new IllegalStateException("Another filter is named [" + TokenRevocationFilter.NAME
                     + "], so the guard cannot be registered; rename it");
         }
         filter.setAsyncSupported(true);
+        map(filter);
+        context.setAttribute(REGISTERED, filter);
+    }
+
+    private static void map(FilterRegistration.Dynamic filter) {
         filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
     }
 

@@ -36,7 +36,6 @@ public final class HealthServlet extends HttpServlet {
     public void init() {
         if (revocation == null) {
             joined = ContextInstance.join(getServletContext());
-            revocation = joined.instance();
         }
     }
 
@@ -49,7 +48,9 @@ public final class HealthServlet extends HttpServlet {
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Health health = revocation.health();
+        TokenRevocation instance =
+                revocation != null ? revocation : ContextInstance.current(getServletContext(), joined.instance());
+        Health health = instance.health();
         byte[] body = health.toJson().getBytes(StandardCharsets.UTF_8);
         response.setStatus(health.isUp() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);
         response.setHeader("Cache-Control", "no-store");

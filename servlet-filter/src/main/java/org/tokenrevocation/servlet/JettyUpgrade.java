@@ -3,16 +3,13 @@ package org.tokenrevocation.servlet;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * Jetty's WebSocket upgrade filter, which Jetty puts in front of all other filters when the first endpoint is added:
- * there it accepts handshakes that nobody has judged. The Servlet API tells no order, so Jetty is asked by reflection;
- * its types must not be needed here, and web applications do not see them. Stateless.
+ * there it accepts handshakes that nobody has judged. Stateless.
  */
 final class JettyUpgrade {
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
@@ -52,20 +49,13 @@ final class JettyUpgrade {
             return false;
         }
         try {
-            for (String name : filtersInOrder(guard.getServletContext())) {
-                if (name.equals(guard.getFilterName()) || name.equals(HandshakeGuard.name(guard.getFilterName()))) {
-                    return false;
-                }
-                if (upgrades.contains(name)) {
-                    return true;
-                }
-            }
+            return FilterOrder.namesBefore(guard).stream().anyMatch(upgrades::contains);
         } catch (ReflectiveOperationException | ClassCastException e) {
             LOG.log(System.Logger.Level.WARNING, "{0}: cannot tell whether Jetty''s WebSocketUpgradeFilter stands behind"
                     + " the guard ({1}); see that a handshake with the probe token is answered with 401",
                     guard.getFilterName(), e.toString());
+            return false;
         }
-        return false;
     }
 
     private static Set<String> upgradeFilters(ServletContext context) {
@@ -78,18 +68,5 @@ final class JettyUpgrade {
     private static boolean isUpgradeFilter(FilterRegistration registration) {
         String type = registration.getClassName();
         return type != null && type.startsWith(JETTY) && type.endsWith(UPGRADE_FILTER);
-    }
-
-    private static List<String> filtersInOrder(ServletContext context) throws ReflectiveOperationException {
-        Object servletHandler = get(get(context, "getContextHandler"), "getServletHandler");
-        List<String> names = new ArrayList<>();
-        for (Object mapping : (Object[]) get(servletHandler, "getFilterMappings")) {
-            names.add((String) get(mapping, "getFilterName"));
-        }
-        return names;
-    }
-
-    private static Object get(Object owner, String getter) throws ReflectiveOperationException {
-        return owner.getClass().getMethod(getter).invoke(owner);
     }
 }

@@ -4,6 +4,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -14,7 +15,6 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.tokenrevocation.FailPolicy;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.SharedInstance;
@@ -50,15 +50,18 @@ public final class TokenRevocationFilter implements Filter {
 
     private final String attribute =
             getClass().getName() + ".judged." + Integer.toHexString(System.identityHashCode(this));
-    private final AtomicBoolean isPassingUnjudged = new AtomicBoolean();
     private TokenRevocation revocation;
     private SharedInstance joined;
     private BearerCandidates candidates;
     private Exemptions exemptions;
     private Refusals refusals;
+    /** Where the instance that this filter was given has been offered to other doors. */
+    private ServletContext offered;
+    private volatile ServletContext announced;
     private boolean isEnforced;
     private boolean isTokenRequired;
-    private boolean isOpen;
+    /** Null unless {@code fail-policy=open}. */
+    private UnjudgedRequests unjudged;
     private String instanceName;
     /** Present until the first request has shown where a servlet's start may have put Jetty's upgrade filter. */
     private volatile FilterConfig unplaced;
@@ -85,14 +88,19 @@ public final class TokenRevocationFilter implements Filter {
     @Override
     public void init(FilterConfig config) throws ServletException {
         try {
-            if (revocation == null) {
+            if (revocation == null || joined != null) {
                 joined = ContextInstance.join(config.getServletContext());
                 revocation = joined.instance();
+            } else {
+                ContextInstance.offer(config.getServletContext(), revocation);
+                offered = config.getServletContext();
             }
+            announce(config.getServletContext());
             configure(overridden(revocation.settings(), config));
             JettyUpgrade.requireBehind(config);
             unplaced = config;
         } catch (IllegalArgumentException | IllegalStateException e) {
+            destroy(); // no container does, for a filter that did not start
             throw new ServletException(e.getMessage(), e);
         }
     }
@@ -125,14 +133,18 @@ public final class TokenRevocationFilter implements Filter {
         refusals = new Refusals(settings);
         isEnforced = settings.isEnforced();
         isTokenRequired = settings.isTokenRequired();
-        isOpen = settings.failPolicy() == FailPolicy.OPEN;
         instanceName = revocation.health().name();
+        unjudged = settings.failPolicy() == FailPolicy.OPEN ? new UnjudgedRequests(instanceName, System::nanoTime) : null;
     }
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (request instanceof HttpServletRequest http && response instanceof HttpServletResponse answer) {
+            if (announced == null) {
+                // Spring's proxy of a filter bean starts no filter.
+                announce(http.getServletContext());
+            }
             FilterConfig config = unplaced;
             if (config != null) {
                 lookAround(config);
@@ -144,6 +156,12 @@ public final class TokenRevocationFilter implements Filter {
             }
         }
         chain.doFilter(request, response);
+    }
+
+    /** Lets the endpoint know that somebody guards. */
+    private void announce(ServletContext context) {
+        context.setAttribute(SharedInstance.GUARD_ATTRIBUTE, this);
+        announced = context;
     }
 
     /** A guard that handshakes get past lets nothing else pass either, so that somebody reads the log; unless it only counts. */
@@ -208,8 +226,8 @@ public final class TokenRevocationFilter implements Filter {
     private Refusal refusal(Candidate candidate, Verdict verdict) {
         switch (verdict) {
             case LIVE:
-                if (isPassingUnjudged.get()) {
-                    endPassingUnjudged();
+                if (unjudged != null) {
+                    unjudged.judged();
                 }
                 return null;
             case FOREIGN:
@@ -218,7 +236,7 @@ public final class TokenRevocationFilter implements Filter {
             case MALFORMED:
                 return refusals.malformed(candidate.scheme);
             case UNDECIDED:
-                return isOpen ? passUnjudged() : refusals.undecided();
+                return unjudged != null ? passUnjudged() : refusals.undecided();
             default:
                 return refusals.revoked(candidate.scheme);
         }
@@ -226,17 +244,8 @@ public final class TokenRevocationFilter implements Filter {
 
     private Refusal passUnjudged() {
         revocation.count("filter.passed.undecided");
-        if (isPassingUnjudged.compareAndSet(false, true)) {
-            LOG.log(System.Logger.Level.WARNING, "{0}: Redis cannot be asked, and fail-policy=open: requests pass"
-                    + " unjudged, revoked tokens among them", instanceName);
-        }
+        unjudged.passed();
         return null;
-    }
-
-    private void endPassingUnjudged() {
-        if (isPassingUnjudged.compareAndSet(true, false)) {
-            LOG.log(System.Logger.Level.INFO, "{0}: requests are judged again", instanceName);
-        }
     }
 
     private Refusal enforced(Refusal refusal, HttpServletRequest request) {
@@ -259,9 +268,15 @@ public final class TokenRevocationFilter implements Filter {
         return attribute;
     }
 
-    /** Closes the instance if this filter opened it, which it does where our listener was kept away. */
+    /** Closes the instance if this filter opened it, which it does where our listener was kept away or has waited. */
     @Override
     public void destroy() {
+        if (announced != null && announced.getAttribute(SharedInstance.GUARD_ATTRIBUTE) == this) {
+            announced.removeAttribute(SharedInstance.GUARD_ATTRIBUTE);
+        }
+        if (offered != null) {
+            ContextInstance.withdraw(offered, revocation);
+        }
         if (joined != null) {
             joined.close();
         }

@@ -27,7 +27,7 @@ import redis.clients.jedis.RedisClient;
 @ParameterizedClass(name = "{0}")
 @MethodSource("servers")
 class ContainerMatrix {
-    private static final List<String> APPLICATIONS = List.of("open", "host", "rest", "restblocked", "other");
+    private static final List<String> APPLICATIONS = List.of("open", "host", "rest", "restblocked", "other", "spring");
     private static RedisServer redis;
     private static Container container;
     @TempDir
@@ -56,6 +56,7 @@ class ContainerMatrix {
                 .withContextParam("revocation.session-key-access", "other:access:{token}")
                 .withContextParam("revocation.session-key-refresh", "other:refresh:{token}")
                 .write(folder.resolve("other.war")));
+        wars.add(new HostWar().withAllJar().withSpringSecurity().write(folder.resolve("spring.war")));
         container.start(settings(redis), wars);
         issue("first");
         issueOther("first");
@@ -119,6 +120,14 @@ class ContainerMatrix {
         assertTrue(passed.body().contains("declared"), passed.body());
         assertTrue(passed.body().contains("annotated"), passed.body());
         assertFalse(before.equals(get("host", "/public/seen", null).body()));
+    }
+
+    @Test
+    void filter_springSecurityInitializer_guardIsInFrontOfIt() {
+        issue("user");
+        assertEquals("answered by Spring Security", get("spring", "/userinfo", "user").body());
+        assertEquals(401, get("spring", "/userinfo", "dead").statusCode());
+        assertEquals(401, get("spring", "/userinfo", "token-revocation-probe").statusCode());
     }
 
     @Test
@@ -246,7 +255,7 @@ class ContainerMatrix {
     void log_afterStart_neitherMissingGuardNorSlf4jNorMissingClass() {
         String said = container.said();
         assertTrue(said.contains("started with"), "no start line in the server's log");
-        for (String complaint : new String[] {"no filter [", "SLF4J", "NoClassDefFoundError", "ClassNotFoundException"}) {
+        for (String complaint : new String[] {"no filter [", "stand in front of the guard", "SLF4J", "NoClassDefFoundError", "ClassNotFoundException"}) {
             assertFalse(said.contains(complaint), complaint);
         }
     }

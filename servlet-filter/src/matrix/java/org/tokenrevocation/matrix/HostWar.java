@@ -31,6 +31,8 @@ final class HostWar {
             "jakarta.validation", "jakarta.ws.rs", "aopalliance", "osgi-resource", "javassist", "jakarta.activation",
             "jakarta.xml.bind");
 
+    private static final List<String> SPRING = List.of("spring-", "micrometer-");
+
     private final List<Path> libraries = new ArrayList<>();
     private final Map<String, String> contextParams = new LinkedHashMap<>();
     private final StringBuilder first = new StringBuilder();
@@ -64,13 +66,24 @@ final class HostWar {
         contextParams.put("revocation.endpoint-servlet", "false");
         libraries.add(onClassPath("token-revocation-jaxrs-resource"));
         if (withJersey) {
-            for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-                if (JERSEY.stream().anyMatch(Path.of(entry).getFileName().toString()::startsWith)) {
-                    libraries.add(Path.of(entry));
-                }
-            }
+            addFromClassPath(JERSEY);
         }
         return this;
+    }
+
+    /** Spring Security with the initializer of its documentation, which wants to be in front of all filters. */
+    HostWar withSpringSecurity() {
+        subpackages.add("spring");
+        addFromClassPath(SPRING);
+        return this;
+    }
+
+    private void addFromClassPath(List<String> beginnings) {
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            if (beginnings.stream().anyMatch(Path.of(entry).getFileName().toString()::startsWith)) {
+                libraries.add(Path.of(entry));
+            }
+        }
     }
 
     HostWar withClashingServlet() {

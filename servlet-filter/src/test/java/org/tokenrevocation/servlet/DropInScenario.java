@@ -14,6 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tokenrevocation.springhost.OwnInstanceHost;
+import org.tokenrevocation.springhost.SpringSecurityHost;
 import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.RedisServer;
 import redis.clients.jedis.RedisClient;
@@ -26,6 +31,9 @@ abstract class DropInScenario {
     private static final String HOST_SERVLET = "<servlet><servlet-name>echo</servlet-name><servlet-class>"
             + HostServlets.Echo.class.getName() + "</servlet-class></servlet>"
             + "<servlet-mapping><servlet-name>echo</servlet-name><url-pattern>/</url-pattern></servlet-mapping>";
+
+    /** What one instance opens at most. */
+    private static final int CONNECTIONS = 9;
 
     private static RedisServer redis;
 
@@ -87,6 +95,77 @@ abstract class DropInScenario {
         assertEquals(200, get("live").status());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"aa-guard.jar", "zz-guard.jar"})
+    void deploy_springSecurityInitializer_guardedBeforeItWhateverOurJarIsCalled(String jar) throws Exception {
+        HostWar.in(folder, false, HOST_FILTER, HOST_SERVLET, contextParam("revocation.redis-url", redis.url()),
+                contextParam("revocation.redis-timeout", "5s"));
+        HostWar.addSpring(folder, SpringSecurityHost.class, jar);
+        try (LogLines log = new LogLines()) {
+            host = deploy(folder);
+            assertEquals("answered by Spring Security", userInfo("live").body());
+            assertEquals(401, userInfo("dead").status());
+            assertEquals(401, userInfo("token-revocation-probe").status());
+            assertEquals(200, get("live").status());
+            assertEquals(0, log.lines("stand in front of the guard"));
+        }
+    }
+
+    /** Jetty then reads no fragment, so chance decides about the order there. */
+    @Test
+    void deploy_springSecurityInitializerMetadataComplete_firstOrToldInTheLog() throws Exception {
+        HostWar.in(folder, true, HOST_FILTER, HOST_SERVLET, contextParam("revocation.redis-url", redis.url()),
+                contextParam("revocation.redis-timeout", "5s"));
+        HostWar.addSpring(folder, SpringSecurityHost.class, "zz-guard.jar");
+        try (LogLines log = new LogLines()) {
+            host = deploy(folder);
+            int expected = userInfo("dead").status() == 401 ? 0 : 1;
+            assertEquals(expected, log.lines("filters stand in front of the guard: [springSecurityFilterChain"));
+            assertEquals(401, get("dead").status());
+        }
+    }
+
+    @Test
+    void deploy_hostPutsSpringFirst_warnsAndNamesIt() throws Exception {
+        HostWar.in(folder, false, HOST_FILTER, HOST_SERVLET, contextParam("revocation.redis-url", redis.url()),
+                contextParam("revocation.redis-timeout", "5s"),
+                "<absolute-ordering><name>spring_web</name><others/></absolute-ordering>");
+        HostWar.addSpring(folder, SpringSecurityHost.class, "aa-guard.jar");
+        try (LogLines log = new LogLines()) {
+            host = deploy(folder);
+            assertEquals("answered by Spring Security", userInfo("dead").body(), "Spring stands in front");
+            assertEquals(401, get("dead").status());
+            assertEquals(1, log.lines("/app: filters stand in front of the guard: [springSecurityFilterChain"));
+        }
+    }
+
+    /** An application that runs by itself as well brings guard or instance in code; whatever else the settings say. */
+    @ParameterizedTest
+    @CsvSource({"filter,false,0", "filter,true,0", "attribute,false,0", "listener,false,0", "listener,true,0",
+        "servlet,true,1"})
+    void deploy_hostOpensItsOwnInstance_oneGuardAndOneInstance(String way, boolean isRedisUrlSet, int warnings)
+            throws Exception {
+        HostWar.in(folder, false, HOST_FILTER, HOST_SERVLET, contextParam("host.redis-url", redis.url()),
+                contextParam("host.way", way), isRedisUrlSet ? contextParam("revocation.redis-url", redis.url()) : "");
+        HostWar.addSpring(folder, OwnInstanceHost.class, "zz-guard.jar");
+        try (LogLines log = new LogLines()) {
+            host = deploy(folder);
+            Await.until("the guard judges", () -> get("live").status() == 200);
+            assertEquals(401, get("dead").status());
+            assertEquals(warnings, log.lines("put it there earlier"));
+        }
+        Await.until("no second instance is left", () -> threads("/app ").isEmpty());
+        assertFalse(threads(OwnInstanceHost.NAME + " ").isEmpty());
+        Await.until("the connections of one instance are left", () -> connections() <= 1 + CONNECTIONS);
+        host.undeploy();
+        Await.until("no thread is left", () -> threads(OwnInstanceHost.NAME + " ").isEmpty());
+        Await.until("no connection is left", () -> connections() == 1);
+    }
+
+    private Http.Answer userInfo(String token) {
+        return Http.get(host.port(), "/app/userinfo", "Authorization: Bearer " + token);
+    }
+
     @Test
     void deploy_systemProperty_isRead() throws Exception {
         System.setProperty("revocation.redis-url", redis.url());
@@ -139,8 +218,12 @@ abstract class DropInScenario {
     }
 
     private static List<String> threadsOfGuard() {
+        return threads("/app ");
+    }
+
+    private static List<String> threads(String beginning) {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName)
-                .filter(name -> name.startsWith("/app ")).toList();
+                .filter(name -> name.startsWith(beginning)).toList();
     }
 
     /** Connections at Redis, the asking one among them. */

@@ -39,6 +39,27 @@ final class HostWar {
         }
     }
 
+    /** Spring and an initializer of the host's, with its nested classes; and our JAR under a name that sorts as is wished. */
+    static void addSpring(Path folder, Class<?> initializer, String nameOfOurJar) throws IOException, URISyntaxException {
+        Path libraries = folder.resolve("WEB-INF/lib");
+        Files.move(libraries.resolve("token-revocation-servlet-filter.jar"), libraries.resolve(nameOfOurJar));
+        for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
+            String name = Path.of(entry).getFileName().toString();
+            if (name.startsWith("spring-") || name.startsWith("micrometer-")) {
+                Files.copy(Path.of(entry), libraries.resolve(name));
+            }
+        }
+        String path = initializer.getPackageName().replace('.', '/');
+        Path classes = Path.of(initializer.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path target = Files.createDirectories(folder.resolve("WEB-INF/classes").resolve(path));
+        try (Stream<Path> files = Files.list(classes.resolve(path))) {
+            for (Path file : files.filter(each -> each.getFileName().toString().startsWith(initializer.getSimpleName()))
+                    .toList()) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        }
+    }
+
     private static void addJar(Class<?> inside, Path jar) throws IOException, URISyntaxException {
         Path source = Path.of(inside.getProtectionDomain().getCodeSource().getLocation().toURI());
         if (Files.isRegularFile(source)) {

@@ -14,6 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.Verdict;
+import org.tokenrevocation.testing.RedisServer;
+import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
 
 /** The scenario on embedded Jetty. */
 class JettyFilterIT extends FilterScenario {
@@ -41,5 +47,31 @@ class JettyFilterIT extends FilterScenario {
             server.stop();
             assertEquals(Verdict.LIVE, mine.verdict("live"));
         }
+    }
+
+    /** Memory goes on judging what it knows, so verdicts and no verdicts come in turn, as clients choose. */
+    @Test
+    void call_lookUpsRefusedAndFailPolicyOpen_oneLogRecordForAllRequests() throws Exception {
+        try (RedisServer own = RedisServer.launch(); RedisClient jedis = own.client()) {
+            issueTokens(own);
+            LogLines log = new LogLines();
+            Host host = launch(spec(own).set("fail-policy", "open").set("effect-bound", "5s"));
+            assertEquals(200, get("/api/x", "Authorization: Bearer live").status());
+            setRight(jedis, "-pttl");
+            for (int i = 0; i < 20; i++) {
+                assertEquals(200, get("/api/x", "Authorization: Bearer live").status());
+                assertEquals(200, get("/api/x", "Authorization: Bearer unknown-" + i).status());
+            }
+            assertEquals(20, host.count("filter.passed.undecided"));
+            assertEquals(1, log.lines("requests pass unjudged"));
+            assertEquals(0, log.lines("requests are judged again"));
+            log.close();
+            hosts.closeOwn();
+        }
+    }
+
+    private static void setRight(RedisClient jedis, String right) {
+        jedis.executeCommand(new CommandObject<>(new CommandArguments(Protocol.Command.ACL)
+                .add("SETUSER").add("default").add(right), BuilderFactory.STRING));
     }
 }

@@ -45,7 +45,7 @@ class JunkIT {
     private static final int WARM_UP = 2_000;
     private static final long GROWTH_BYTES = 4 << 20;
     private static final int COLLECTIONS = 5;
-    private static final int UNDER_WAY = 1_000;
+    private static final int UNDER_WAY = 500;
     private static final int THREADS = 16;
     private static final String CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
 
@@ -124,9 +124,11 @@ class JunkIT {
             List<CompletableFuture<Void>> calls = IntStream.range(0, count)
                     .mapToObj(i -> CompletableFuture.runAsync(() -> {
                         Random random = new Random(i);
-                        String token = junk(random);
-                        Http.Answer answer = random.nextBoolean() ? node.revoke(token) : node.revokeByForm(token);
-                        assertEquals(node.revocation().isToken(token) ? 200 : 400, answer.status(), token);
+                        Junk junk = junk(random);
+                        Http.Answer answer =
+                                random.nextBoolean() ? node.revoke(junk.token) : node.revokeByForm(junk.token);
+                        assertTrue(junk.answers(node.revocation()).contains(answer.status()),
+                                () -> answer.status() + ": " + junk);
                     }, threads))
                     .toList();
             calls.forEach(CompletableFuture::join);
@@ -141,11 +143,11 @@ class JunkIT {
         Map<Integer, LongAdder> unexpected = new ConcurrentHashMap<>();
         Random random = new Random(-1);
         for (int i = 0; i < count; i++) {
-            String token = junk(random);
-            int expected = revocation.isToken(token) ? 200 : 400;
+            Junk junk = junk(random);
+            Set<Integer> expected = junk.answers(revocation);
             underWay.acquire();
-            revocation.endpoint().answer(new Form(token), answer -> {
-                if (answer.status() != expected) {
+            revocation.endpoint().answer(new Form(junk.token), answer -> {
+                if (!expected.contains(answer.status())) {
                     unexpected.computeIfAbsent(answer.status(), status -> new LongAdder()).increment();
                 }
                 underWay.release();
@@ -173,9 +175,21 @@ class JunkIT {
         }
     }
 
-    private String junk(Random random) {
+    /**
+     * What somebody may post.
+     *
+     * @param isDoubtful whether the node may be unable to tell whose it is: encrypted, or of an algorithm that nobody knows
+     */
+    private record Junk(String token, boolean isDoubtful) {
+        Set<Integer> answers(TokenRevocation revocation) {
+            return !revocation.isToken(token) ? Set.of(400) : isDoubtful ? Set.of(200, 500, 503) : Set.of(200);
+        }
+    }
+
+    private Junk junk(Random random) {
         String claims = base64("{\"sub\":\"" + random.nextLong() + "\",\"exp\":4000000000}");
-        return switch (random.nextInt(8)) {
+        int kind = random.nextInt(8);
+        String token = switch (kind) {
             case 0 -> header("\"ES256\",\"kid\":\"signing\"") + "." + claims + "." + letters(random, 86);
             case 1 -> header("\"ES256\",\"kid\":\"" + random.nextInt() + "\"") + "." + claims + "." + letters(random, 86);
             case 2 -> header("\"none\"") + "." + claims + ".";
@@ -186,6 +200,7 @@ class JunkIT {
             case 6 -> letters(random, 1 + random.nextInt(2_000));
             default -> text(random, 1 + random.nextInt(100));
         };
+        return new Junk(token, kind == 4 || kind == 5);
     }
 
     private static String header(String algorithm) {

@@ -2,12 +2,16 @@ package org.tokenrevocation.servlet;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /** What the project logs from now on. */
-final class LogLines extends Handler {
+final class LogLines extends Handler implements AutoCloseable {
+    private static final Formatter FORMAT = new SimpleFormatter();
+
     private final Logger logger = Logger.getLogger("org.tokenrevocation");
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
 
@@ -22,7 +26,7 @@ final class LogLines extends Handler {
 
     @Override
     public void publish(LogRecord entry) {
-        lines.add(entry.getMessage());
+        lines.add(FORMAT.formatMessage(entry));
     }
 
     @Override

@@ -33,7 +33,7 @@ class SpringParametersTest {
     void find_generatedNames_springReadsNoOtherToken() throws Exception {
         Random random = new Random(7);
         Map<String, Integer> read = new HashMap<>();
-        for (int i = 0; i < 60_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             String name = Stream.generate(() -> PIECES.get(random.nextInt(PIECES.size())))
                     .limit(1 + random.nextInt(4)).collect(Collectors.joining());
             String query = name + "=t";
@@ -43,7 +43,7 @@ class SpringParametersTest {
                 assertTrue(found.isRefused() || found.tokens().contains("t"), "Spring reads [" + query + "], we found " + found);
             }
         }
-        assertTrue(read.getOrDefault("t", 0) > 1_000, "the oracle reads tokens often enough: " + read);
+        assertTrue(read.getOrDefault("t", 0) > 300, "the oracle reads tokens often enough: " + read);
     }
 
     @Test

@@ -32,8 +32,8 @@ class TomcatDropInIT extends DropInScenario {
             log.addHandler(logged);
             try {
                 application = tomcat.addWebapp("/app", war.toString());
-                // Jetty's WebSockets lie on the tests' class path, which Tomcat takes for its own.
-                application.setContainerSciFilter("org[.]eclipse[.]jetty[.]");
+                // Jetty's WebSockets, Spring and ours lie on the tests' class path, which Tomcat takes for its own.
+                application.setContainerSciFilter("org[.]eclipse[.]jetty[.]|org[.]springframework[.]|org[.]tokenrevocation[.]");
                 tomcat.start();
                 if (application.getState() != LifecycleState.STARTED) {
                     close();

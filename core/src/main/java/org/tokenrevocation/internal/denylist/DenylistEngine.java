@@ -147,7 +147,8 @@ public final class DenylistEngine implements Engine {
     public EngineHealth health() {
         return pulse.health(store.trouble(), store.isSettled(), memory.size(), Map.of(
                 "revocations.not-ours", door.notOurs(), "revocations.misaddressed", door.misaddressed(),
-                "revocations.without-expiry", door.withoutExpiry()));
+                "revocations.without-expiry", door.withoutExpiry()))
+                .with(store.refusal());
     }
 
     @Override

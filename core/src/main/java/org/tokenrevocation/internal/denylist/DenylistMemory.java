@@ -27,8 +27,6 @@ import org.tokenrevocation.internal.recent.Sighting;
  * <p>Reading the replica takes no lock; a lock makes its writers one at a time. Thread-safe.
  */
 public final class DenylistMemory implements FeedMemory {
-    private static final int BATCH = 500;
-
     private final DenylistStore store;
     private final InstantSource clock;
     private final Executor worker;
@@ -152,8 +150,8 @@ public final class DenylistMemory implements FeedMemory {
     private void writeBack(FleetRecord record) {
         for (int part = 0; part < replica.parts(); part++) {
             List<Revocation> known = knownIn(part);
-            for (int from = 0; from < known.size(); from += BATCH) {
-                List<Revocation> batch = known.subList(from, Math.min(known.size(), from + BATCH));
+            for (int from = 0; from < known.size(); from += DenylistStore.MAX_ADDED) {
+                List<Revocation> batch = known.subList(from, Math.min(known.size(), from + DenylistStore.MAX_ADDED));
                 expect(record, store.add(batch, Long.MAX_VALUE, clock.millis()).server());
             }
         }

@@ -2,11 +2,16 @@ package org.tokenrevocation.internal.denylist;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.tokenrevocation.internal.Engine;
+import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.lease.Answer;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /** The set and its change stream in Redis. Thread-safe; every exchange ends within {@code redis-timeout}. */
 public interface DenylistStore extends AutoCloseable {
+    /** How many records one call may add: of as many tokens as are revoked at once. */
+    int MAX_ADDED = Engine.MAX_TOKENS;
+
     /**
      * What an addition did.
      *
@@ -27,6 +32,7 @@ public interface DenylistStore extends AutoCloseable {
     /**
      * Adds what is not there yet, and removes some of what both clocks have passed.
      *
+     * @param revocations {@link #MAX_ADDED} at the most
      * @param maxEntries the ceiling of the set
      * @param localMillis this node's clock, in milliseconds since 1970
      * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm
@@ -45,6 +51,11 @@ public interface DenylistStore extends AutoCloseable {
 
     /** Why Redis does not answer, in words; null while it does. */
     String trouble();
+
+    /** What Redis refuses though it answers; null for nothing. */
+    default Refusal refusal() {
+        return null;
+    }
 
     /** Whether Redis has been reached, or has failed to be, at least once. */
     boolean isSettled();

@@ -4,21 +4,28 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.tokenrevocation.internal.denylist.DenylistStore;
 import org.tokenrevocation.internal.identity.TokenDigest;
 
 /**
  * What is published when the denylist grows: for each new record its digest, 16 bytes, and its drop time as the set has
  * it, ended by a blank. It only hurries. Nothing is proven by it, nothing depends on it: the same records stand in the
- * change stream, which the next beat reads. So a message that was lost does no harm, and one that is not of this shape is
- * passed over.
+ * change stream, which the next beat reads. So a message that was lost does no harm, and one that is not of this shape, or
+ * longer than our script writes, is passed over.
  */
 final class Announcement {
     private static final byte END = ' ';
+    /** What the script writes at the most: a longer one is a stranger's, or an older version's. */
+    static final int MAX_LENGTH =
+            DenylistStore.MAX_ADDED * (TokenDigest.BYTES + DenylistScripts.MAX_SCORE_LENGTH + 1);
 
     private Announcement() {}
 
     /** The records of a message; none if it is anything else. */
     static Map<TokenDigest, Long> read(byte[] message) {
+        if (message.length > MAX_LENGTH) {
+            return Map.of();
+        }
         Map<TokenDigest, Long> digests = new LinkedHashMap<>();
         int at = 0;
         while (at < message.length) {

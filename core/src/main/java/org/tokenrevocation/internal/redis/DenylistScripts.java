@@ -48,6 +48,19 @@ final class DenylistScripts {
             return redis.call('XADD', KEYS[1], '*', 'begin', '1')
             """;
 
+    /** The commands of both, of a key that does not exist; nothing is written. */
+    static final String REHEARSAL = """
+            redis.call('GET', KEYS[1])
+            redis.call('TIME')
+            redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '0', 'LIMIT', 0, 1)
+            redis.call('ZREM', KEYS[1], '')
+            redis.call('ZSCORE', KEYS[1], '')
+            redis.call('ZCARD', KEYS[1])
+            redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+            redis.call('XADD', KEYS[1], 'NOMKSTREAM', '*', 'begin', '1')
+            redis.call('ZADD', KEYS[1], 'XX', '0', '')
+            """;
+
     private DenylistScripts() {}
 
     static CommandArguments add(DenylistKeys keys, List<Revocation> revocations, long maxEntries, long localMillis) {

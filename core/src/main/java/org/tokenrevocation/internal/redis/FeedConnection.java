@@ -11,7 +11,9 @@ import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.Protocol;
+import redis.clients.jedis.PushConsumerChain;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.RedisInputStream;
 
 /**
  * A RESP3 connection on which one thread sits in {@link #read} while others send. Pushes are handed to a consumer by
@@ -22,6 +24,8 @@ final class FeedConnection extends TaggedConnection {
     private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
 
     private final ReentrantLock sending = new ReentrantLock();
+    private Consumer<Collection<byte[]>> invalidated;
+    private Consumer<byte[]> published;
 
     FeedConnection(JedisSocketFactory socket, JedisClientConfig config) {
         super(socket, config);
@@ -33,24 +37,35 @@ final class FeedConnection extends TaggedConnection {
         // Ours come later.
     }
 
-    /** Hands over the keys of every invalidation; null for all keys. */
+    /** Hands over the keys of every invalidation; null for all keys, also where they were too many to be read. */
     void onInvalidation(Consumer<Collection<byte[]>> consumer) {
-        onPush(INVALIDATE, content -> consumer.accept(keys(content)));
+        invalidated = consumer;
     }
 
-    /** Hands over what is published on the channels that were subscribed to. */
+    /** Hands over what is published on the channels that were subscribed to, unless it is too long to be read. */
     void onMessage(Consumer<byte[]> consumer) {
-        onPush(MESSAGE, content -> consumer.accept((byte[]) content.get(content.size() - 1)));
+        published = consumer;
     }
 
-    private void onPush(byte[] type, Consumer<List<Object>> consumer) {
-        addPushConsumer(context -> {
-            if (Arrays.equals(context.getMessage().getType(), type)) {
-                consumer.accept(context.getMessage().getContent());
-            }
-            context.drop();
-            return context;
-        });
+    /** Also called by the super class' constructor, when there are no consumers yet. */
+    @Override
+    protected Object protocolRead(RedisInputStream in, PushConsumerChain none) {
+        while (in.peek(Push.MARK)) {
+            in.readByte();
+            take(Push.read(in));
+        }
+        return super.protocolRead(in, none);
+    }
+
+    private void take(Push push) {
+        Consumer<Collection<byte[]>> toForget = invalidated;
+        Consumer<byte[]> toHear = published;
+        if (toForget != null && (!push.isWhole() || Arrays.equals(INVALIDATE, push.kind()))) {
+            toForget.accept(keys(push.content()));
+        } else if (toHear != null && Arrays.equals(MESSAGE, push.kind())
+                && push.content().get(push.content().size() - 1) instanceof byte[] message) {
+            toHear.accept(message);
+        }
     }
 
     /**

@@ -18,6 +18,13 @@ final class FleetScript {
             return present
             """;
 
+    /** The same commands, of a key that does not exist; nothing is written. */
+    static final String REHEARSAL = """
+            redis.call('GET', KEYS[1])
+            redis.call('TIME')
+            redis.call('SET', KEYS[1], '', 'XX')
+            """;
+
     private FleetScript() {}
 
     static CommandArguments found(String fleetKey, String expected, String proposal, long windowMillis) {

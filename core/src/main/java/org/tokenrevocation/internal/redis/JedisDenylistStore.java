@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.denylist.DenylistStore;
 import org.tokenrevocation.internal.denylist.Revocation;
 import org.tokenrevocation.internal.identity.TokenDigest;
@@ -35,6 +36,7 @@ import redis.clients.jedis.Protocol;
 public final class JedisDenylistStore implements DenylistStore {
     private static final int PAGE = 5_000;
     private static final String SCAN_BEGIN = "0";
+    private static final String REHEARSED = ":rehearsal";
 
     private final RedisConnections connections;
     private final DenylistKeys keys;
@@ -43,8 +45,16 @@ public final class JedisDenylistStore implements DenylistStore {
 
     /** Connects in the background. */
     public JedisDenylistStore(String name, RedisAddress address, Duration timeout, String namespace) {
-        connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout);
         keys = DenylistKeys.of(namespace, address.database());
+        connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout,
+                rehearsal(FeedKeys.denylist(namespace, address.database())));
+    }
+
+    private static Rehearsal rehearsal(FeedKeys keys) {
+        return new Rehearsal()
+                .read(BeatCommands.transaction(keys, true, "0-0"))
+                .read(new CommandArguments(Protocol.Command.ZSCAN).key(keys.set()).add(SCAN_BEGIN).add("COUNT").add(1))
+                .write(DenylistScripts.REHEARSAL, keys.set() + REHEARSED);
     }
 
     /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */
@@ -105,12 +115,17 @@ public final class JedisDenylistStore implements DenylistStore {
 
     @Override
     public String trouble() {
-        return connections.trouble();
+        return connections.log().trouble();
+    }
+
+    @Override
+    public Refusal refusal() {
+        return connections.log().refusal();
     }
 
     @Override
     public boolean isSettled() {
-        return connections.isSettled();
+        return connections.log().isSettled();
     }
 
     @Override

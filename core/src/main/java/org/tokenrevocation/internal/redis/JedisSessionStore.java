@@ -3,7 +3,11 @@ package org.tokenrevocation.internal.redis;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.tokenrevocation.internal.Refusal;
+import org.tokenrevocation.internal.sessions.KeyPatterns;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -31,13 +35,27 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  * without any other right neither.
  */
 public final class JedisSessionStore implements SessionStore {
+    private static final String REHEARSED = ":rehearsal";
+
     private final RedisConnections connections;
     private final String fleetKey;
 
     /** Connects in the background. */
-    public JedisSessionStore(String name, RedisAddress address, Duration timeout, FeedKeys keys) {
-        connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout);
+    public JedisSessionStore(
+            String name, RedisAddress address, Duration timeout, FeedKeys keys, KeyPatterns patterns) {
         fleetKey = keys.fleet();
+        connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout, rehearsal(keys, patterns));
+    }
+
+    /** The keys are those of a token that nobody has; the script writes nothing where nothing is. */
+    private static Rehearsal rehearsal(FeedKeys keys, KeyPatterns patterns) {
+        String token = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        return new Rehearsal()
+                .read(new CommandArguments(Protocol.Command.PTTL).key(patterns.access().key(token)))
+                .read(BeatCommands.transaction(keys, true, null))
+                .write(FleetScript.REHEARSAL, keys.fleet() + REHEARSED)
+                .write(new CommandArguments(Protocol.Command.DEL)
+                        .key(patterns.access().key(token)).key(patterns.refresh().key(token)));
     }
 
     @Override
@@ -49,15 +67,21 @@ public final class JedisSessionStore implements SessionStore {
         });
     }
 
-    /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */
     @Override
     public Deletion delete(List<byte[][]> pairs) {
+        return delete(pairs, () -> { });
+    }
+
+    /** Never repeats by itself: after a cut, only the caller can say whether it still wants the answer. */
+    @Override
+    public Deletion delete(List<byte[][]> pairs, Runnable sending) {
         List<CommandArguments> commands = new ArrayList<>(pairs.size() + 1);
         for (byte[][] pair : pairs) {
             commands.add(new CommandArguments(Protocol.Command.DEL).key(pair[0]).key(pair[1]));
         }
         commands.add(fleet());
         return connections.call("revocation", false, connection -> {
+            sending.run();
             List<Object> replies = connection.exchange(commands);
             List<Boolean> existing = new ArrayList<>(pairs.size());
             for (Object reply : replies.subList(0, pairs.size())) {
@@ -85,12 +109,17 @@ public final class JedisSessionStore implements SessionStore {
 
     @Override
     public String trouble() {
-        return connections.trouble();
+        return connections.log().trouble();
+    }
+
+    @Override
+    public Refusal refusal() {
+        return connections.log().refusal();
     }
 
     @Override
     public boolean isSettled() {
-        return connections.isSettled();
+        return connections.log().isSettled();
     }
 
     @Override

@@ -34,8 +34,8 @@ final class RedisConnections implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 3;
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final System.Logger log = System.getLogger("org.tokenrevocation");
     private final String name;
+    private final ConnectionLog log;
     private final ConnectionFactory factory;
     private final long timeoutNanos;
     private final LinkedBlockingDeque<TaggedConnection> idle = new LinkedBlockingDeque<>();
@@ -46,19 +46,26 @@ final class RedisConnections implements AutoCloseable {
     private final Flights flights;
     private final LinkedBlockingDeque<Boolean> wakeUps = new LinkedBlockingDeque<>(1);
     private final Thread keeper;
-    private volatile String trouble;
-    private volatile String shortage;
+    private final Rehearsal rehearsal;
+    private volatile boolean isRehearsalWanted = true;
     /** What was last learnt of a server. */
     private volatile TaggedConnection.Seen latest;
-    private volatile boolean isSettled;
     private volatile boolean isClosed;
     /** What the keeper connects with, for closing to abort. */
     private volatile OneSocket connecting;
     /** The keeper's own. */
     private long nextCheck = Ticker.SYSTEM.nanos();
+    private long nextRehearsal = nextCheck;
 
+    /** Without a rehearsal. */
     RedisConnections(String name, ConnectionFactory factory, Duration timeout) {
+        this(name, factory, timeout, new Rehearsal());
+    }
+
+    RedisConnections(String name, ConnectionFactory factory, Duration timeout, Rehearsal rehearsal) {
         this.name = name;
+        this.log = new ConnectionLog(name, factory.server());
+        this.rehearsal = rehearsal;
         this.factory = factory;
         this.timeoutNanos = timeout.toNanos();
         this.flights = new Flights(name, timeoutNanos);
@@ -96,12 +103,9 @@ final class RedisConnections implements AutoCloseable {
         }
     }
 
-    String trouble() {
-        return trouble;
-    }
-
-    boolean isSettled() {
-        return isSettled;
+    /** How Redis fares. */
+    ConnectionLog log() {
+        return log;
     }
 
     private <T> T attempt(long deadline, Function<TaggedConnection, T> exchange) {
@@ -118,11 +122,13 @@ final class RedisConnections implements AutoCloseable {
             // An error reply leaves the connection in step, but a server that refuses us may have been demoted
             // or wants a new login: only the next connection can tell.
             isUsable = Text.isHarmless(e);
+            isRehearsalWanted = isRehearsalWanted || !Text.isPassing(e);
             throw e;
         } catch (JedisConnectionException e) {
             if (isCut(e)) {
                 dropIdle();
             }
+            isRehearsalWanted = isRehearsalWanted || e.getCause() instanceof SocketTimeoutException;
             throw e;
         } finally {
             flights.end(flight);
@@ -159,7 +165,7 @@ final class RedisConnections implements AutoCloseable {
     }
 
     private TaggedConnection await(long deadline) {
-        String known = trouble;
+        String known = log.trouble();
         if (known != null && open.get() == 0) {
             throw new JedisException(known);
         }
@@ -176,7 +182,7 @@ final class RedisConnections implements AutoCloseable {
     }
 
     private JedisException noneFree() {
-        String known = trouble;
+        String known = log.trouble();
         return new JedisException("no connection came free, " + open.get() + " of " + SIZE + " are open"
                 + (known == null ? "" : ": " + known));
     }
@@ -211,19 +217,20 @@ final class RedisConnections implements AutoCloseable {
         while (!isClosed) {
             try {
                 fill();
+                rehearse();
                 awaitWork();
                 checkIdle();
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException | Error e) {
                 // Whatever it is, without a keeper nobody would connect again.
-                report(Text.of(e));
+                log.report(Text.of(e));
             }
         }
     }
 
     private void awaitWork() throws InterruptedException {
-        if (trouble == null && shortage == null) {
+        if (log.trouble() == null && log.shortage() == null) {
             wakeUps.pollFirst(CHECK_NANOS, TimeUnit.NANOSECONDS);
         } else {
             // A plain pause: while Redis is away, requests must not drive the keeper into a reconnect storm.
@@ -238,24 +245,24 @@ final class RedisConnections implements AutoCloseable {
                 connection = open();
             } catch (JedisException e) {
                 if (open.get() == 0) {
-                    report(Text.of(e));
+                    log.report(Text.of(e));
                 } else {
-                    reportShortage(Text.of(e));
+                    log.reportShortage(Text.of(e), open.get(), SIZE);
                 }
                 return;
             }
             open.incrementAndGet();
             giveBack(connection, true);
-            report(null);
+            log.report(null);
         }
-        reportShortage(null);
+        log.reportShortage(null, open.get(), SIZE);
     }
 
     private TaggedConnection open() {
         try {
             return openOnce();
         } catch (JedisConnectionException e) {
-            if (trouble != null || isClosed || !isCut(e)) {
+            if (log.trouble() != null || isClosed || !isCut(e)) {
                 throw e;
             }
             // Killed in the middle of its handshake, perhaps: that says nothing about Redis yet.
@@ -274,7 +281,7 @@ final class RedisConnections implements AutoCloseable {
 
     private void checkIdle() {
         long now = Ticker.SYSTEM.nanos();
-        if (trouble == null && now - nextCheck < 0) {
+        if (log.trouble() == null && now - nextCheck < 0) {
             return;
         }
         nextCheck = now + CHECK_NANOS;
@@ -287,13 +294,13 @@ final class RedisConnections implements AutoCloseable {
             try {
                 check(connection);
                 isUsable = true;
-                report(null);
+                log.report(null);
             } catch (JedisConnectionException e) {
                 // They are silent or dead alike; whether Redis is away is for the next attempt to connect to tell.
                 dropIdle();
             } catch (JedisDataException e) {
                 isUsable = Text.isHarmless(e);
-                report(Text.of(e));
+                log.report(Text.of(e));
                 if (isUsable) {
                     return;
                 }
@@ -323,28 +330,28 @@ final class RedisConnections implements AutoCloseable {
         return isOlder;
     }
 
-    private void report(String now) {
-        String before = trouble;
-        trouble = now;
-        isSettled = true;
-        if (isClosed) {
+    /** At most once a second, whatever is refused how often. */
+    private void rehearse() {
+        long now = Ticker.SYSTEM.nanos();
+        boolean isDue = (isRehearsalWanted || log.refusal() != null) && log.trouble() == null && now - nextRehearsal >= 0;
+        TaggedConnection connection = isDue && !isClosed ? idle.pollLast() : null;
+        if (connection == null || connection == end) {
             return;
         }
-        if (now != null && before == null) {
-            log.log(System.Logger.Level.WARNING, "{0}: Redis at {1} does not answer: {2}. Requests with a token get 503"
-                    + " until it does; retrying", name, factory.server(), now);
-        } else if (now == null && before != null) {
-            log.log(System.Logger.Level.INFO, "{0}: Redis at {1} answers again", name, factory.server());
-        }
-    }
-
-    /** Some connections work, others cannot be had: a changed password, or the server's limit of clients. */
-    private void reportShortage(String now) {
-        String before = shortage;
-        shortage = now;
-        if (now != null && before == null && trouble == null && !isClosed) {
-            log.log(System.Logger.Level.WARNING, "{0}: Redis at {1} answers on {2} of {3} connections and refuses more:"
-                    + " {4}; retrying", name, factory.server(), open.get(), SIZE, now);
+        nextRehearsal = now + CHECK_NANOS;
+        isRehearsalWanted = false;
+        boolean isUsable = false;
+        Flights.Flight flight = flights.begin(connection, now + 2 * timeoutNanos);
+        try {
+            connection.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(Math.min(timeoutNanos, CHECK_NANOS))));
+            log.reportRefusal(rehearsal.run(connection));
+            isUsable = true;
+        } catch (JedisException e) {
+            isRehearsalWanted = true;
+            isUsable = e instanceof JedisDataException reply && Text.isHarmless(reply);
+        } finally {
+            flights.end(flight);
+            giveBack(connection, isUsable);
         }
     }
 
@@ -362,6 +369,7 @@ final class RedisConnections implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        log.close();
         keeper.interrupt();
         OneSocket last = connecting;
         if (last != null && keeper.isAlive()) {

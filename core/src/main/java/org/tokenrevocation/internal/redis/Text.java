@@ -13,6 +13,8 @@ final class Text {
             "WRONGTYPE", "NOREPLICAS", "MISCONF");
     /** Those that speak of the moment alone. */
     private static final Set<String> PASSING = Set.of("BUSY", "LOADING");
+    /** A command that was renamed or switched off. */
+    private static final String UNKNOWN = "ERR unknown command";
     /** Redis repeats the arguments of a command that it does not know (renamed away, say): they hold a token. */
     private static final Pattern REPEATED_ARGUMENTS = Pattern.compile(",? with args beginning with.*");
     private static final Pattern LONG_WORD = Pattern.compile("[\\w.~+/=:{}-]{24,}");
@@ -50,7 +52,7 @@ final class Text {
     }
 
     static boolean isHarmless(JedisDataException reply) {
-        return HARMLESS.contains(code(reply));
+        return HARMLESS.contains(code(reply)) || String.valueOf(reply.getMessage()).startsWith(UNKNOWN);
     }
 
     static boolean isPassing(JedisDataException reply) {

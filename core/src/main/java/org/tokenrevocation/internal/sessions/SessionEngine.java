@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -139,8 +141,7 @@ public final class SessionEngine implements Engine {
         }
         BitSet existed = new BitSet();
         Settled settled = pulse.confirmed(ticker.nanos() + timeoutNanos, () -> {
-            SessionStore.Deletion done = store.delete(pairs);
-            remember(pairs, done);
+            SessionStore.Deletion done = delete(pairs);
             existing(done).forEach(existed::set);
             return done;
         });
@@ -152,9 +153,20 @@ public final class SessionEngine implements Engine {
         return effective;
     }
 
-    private void remember(List<byte[][]> pairs, SessionStore.Deletion done) {
-        for (int i = 0; i < pairs.size(); i++) {
-            repeatLog.remember(pairs.get(i), done.existing().get(i));
+    /** What it deleted, or may have deleted, is remembered when it returns or throws. */
+    private SessionStore.Deletion delete(List<byte[][]> pairs) {
+        AtomicBoolean isSent = new AtomicBoolean();
+        try {
+            SessionStore.Deletion done = store.delete(pairs, () -> isSent.set(true));
+            for (int i = 0; i < pairs.size(); i++) {
+                repeatLog.remember(pairs.get(i), done.existing().get(i));
+            }
+            return done;
+        } catch (RevocationUnavailableException e) {
+            if (isSent.get()) {
+                repeatLog.rememberUnconfirmed(pairs);
+            }
+            throw e;
         }
     }
 
@@ -165,8 +177,10 @@ public final class SessionEngine implements Engine {
 
     @Override
     public EngineHealth health() {
-        EngineHealth health = pulse.health(store.trouble(), store.isSettled(), cache.size(), Map.of(
-                "lookups", lookUps.sum(), "repeat-log.dropped", repeatLog.dropped()));
+        Map<String, Long> counters = new TreeMap<>(repeatLog.dropped());
+        counters.put("lookups", lookUps.sum());
+        EngineHealth health = pulse.health(store.trouble(), store.isSettled(), cache.size(), counters)
+                .with(store.refusal());
         return cache.isOff() ? health.withoutMemory() : health;
     }
 

@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.sessions;
 
 import java.util.List;
+import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.lease.Answer;
 import org.tokenrevocation.internal.lease.ServerId;
 
@@ -49,8 +50,23 @@ public interface SessionStore extends AutoCloseable {
      */
     Deletion delete(List<byte[][]> pairs);
 
+    /**
+     * The same.
+     *
+     * @param sending is run right before anything is sent; what fails without that has deleted nothing
+     */
+    default Deletion delete(List<byte[][]> pairs, Runnable sending) {
+        sending.run();
+        return delete(pairs);
+    }
+
     /** Why Redis does not answer, in words; null while it does. */
     String trouble();
+
+    /** What Redis refuses though it answers; null for nothing. */
+    default Refusal refusal() {
+        return null;
+    }
 
     /** Whether Redis has been reached, or has failed to be, at least once. */
     boolean isSettled();

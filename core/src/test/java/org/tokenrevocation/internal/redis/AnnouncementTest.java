@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tokenrevocation.internal.denylist.DenylistStore;
 import org.tokenrevocation.internal.identity.TokenDigest;
 
 class AnnouncementTest {
@@ -46,5 +48,20 @@ class AnnouncementTest {
     @ValueSource(strings = {"probe-0123456789abcdef", "x", "0123456789abcde"})
     void read_foreignText_none(String text) {
         assertEquals(Map.of(), Announcement.read(message(text)));
+    }
+
+    @Test
+    void read_longerThanTheScriptWrites_none() {
+        String most = "1".repeat(DenylistScripts.MAX_SCORE_LENGTH - 1) + " ";
+        Object[] records = new Object[2 * DenylistStore.MAX_ADDED];
+        for (int i = 0; i < records.length; i += 2) {
+            records[i] = new TokenDigest(1, i);
+            records[i + 1] = "1" + most;
+        }
+        assertEquals(DenylistStore.MAX_ADDED, Announcement.read(message(records)).size());
+        Object[] oneMore = Arrays.copyOf(records, records.length + 2);
+        oneMore[records.length] = ONE;
+        oneMore[records.length + 1] = "1 ";
+        assertEquals(Map.of(), Announcement.read(message(oneMore)));
     }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.sessions.KeyPattern;
+import org.tokenrevocation.internal.sessions.KeyPatterns;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.RedisServer;
@@ -38,6 +40,8 @@ class RedisConnectionsIT {
     private final RedisServer redis = RedisServer.launch();
     private final RedisClient jedis = redis.client();
     private final TcpProxy proxy = TcpProxy.to(redis.port());
+    static final KeyPatterns PATTERNS = new KeyPatterns(
+            new KeyPattern("session:access:", "", false), new KeyPattern("session:refresh:", "", false));
     private static final FeedKeys KEYS =
             FeedKeys.sessions("token-revocation", "session:access:{token}", "session:access:");
 
@@ -55,7 +59,7 @@ class RedisConnectionsIT {
 
     private SessionStore open(String url) {
         RedisAddress address = RedisAddress.parse(url, (value, remedy) -> new IllegalArgumentException(remedy));
-        SessionStore store = new JedisSessionStore("node", address, TIMEOUT, KEYS);
+        SessionStore store = new JedisSessionStore("node", address, TIMEOUT, KEYS, PATTERNS);
         stores.add(store);
         return store;
     }
@@ -282,7 +286,7 @@ class RedisConnectionsIT {
                     return true;
                 });
             }
-            assertNull(connections.trouble());
+            assertNull(connections.log().trouble());
         }
     }
 

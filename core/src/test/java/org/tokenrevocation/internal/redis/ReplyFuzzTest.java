@@ -43,7 +43,8 @@ class ReplyFuzzTest {
     void store_generatedReplies_unavailableOrWhatTheBytesSay() {
         try (GarbledRedis server = new GarbledRedis(() -> reply);
                 JedisSessionStore store = new JedisSessionStore("fuzz", address(server), Duration.ofMillis(500),
-                        FeedKeys.sessions("token-revocation", "session:access:{token}", "session:access:"))) {
+                        FeedKeys.sessions("token-revocation", "session:access:{token}", "session:access:"),
+                        RedisConnectionsIT.PATTERNS)) {
             long runs = Fuzzing.drive("replies to the pool", 300, data -> {
                 reply = bytes(data);
                 String said = new String(reply, StandardCharsets.ISO_8859_1);

@@ -43,7 +43,7 @@ abstract class ApplicationScenario {
 
     /** What a host writes. */
     static Settings.Builder settings(String redisUrl) {
-        return Settings.builder().set("redis-url", redisUrl).set("exclude", "/public")
+        return Settings.builder().set("redis-url", redisUrl)
                 .load(SettingsSource.systemProperties(), SettingsSource.environment());
     }
 

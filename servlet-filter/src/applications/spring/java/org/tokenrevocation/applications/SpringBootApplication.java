@@ -10,6 +10,9 @@ import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.tokenrevocation.Settings;
@@ -20,13 +23,13 @@ import org.tokenrevocation.matrix.host.Filters;
 import org.tokenrevocation.servlet.RevocationServlet;
 import org.tokenrevocation.servlet.TokenRevocationFilter;
 
-/** A host on Spring Boot: the guard, the endpoint, and below them the host's own. */
+/** A host on Spring Boot with Spring Security: the guard, the endpoint, and below them the host's own. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 class SpringBootApplication {
     @Bean
     TokenRevocation tokenRevocation(@Value("${orders.redis-url}") String redisUrl) {
-        return TokenRevocation.open("orders", Settings.builder().set("redis-url", redisUrl).set("exclude", "/public")
+        return TokenRevocation.open("orders", Settings.builder().set("redis-url", redisUrl)
                 .load(SettingsSource.systemProperties(), SettingsSource.environment()).build());
     }
 
@@ -45,9 +48,24 @@ class SpringBootApplication {
     }
 
     @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    SecurityFilterChain revocationSecurity(HttpSecurity http) throws Exception {
+        return http.securityMatcher(request -> request.getServletPath().equals("/oauth/revoke-token"))
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(csrf -> csrf.disable()).build();
+    }
+
+    /** The host's own rules; all else is as Spring Security has it. */
+    @Bean
+    SecurityFilterChain hostSecurity(HttpSecurity http) throws Exception {
+        return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .csrf(csrf -> csrf.ignoringRequestMatchers(request -> request.getServletPath().startsWith("/api"))).build();
+    }
+
+    @Bean
     FilterRegistrationBean<Filters.Declared> hostFilter() {
         FilterRegistrationBean<Filters.Declared> filter = new FilterRegistrationBean<>(new Filters.Declared());
-        filter.setOrder(-100); // where Spring Security's stands
+        filter.setOrder(-101); // right in front of Spring Security's
         filter.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
         return filter;
     }
