@@ -209,6 +209,11 @@ public final class Settings {
         return value(Setting.BODY_TIMEOUT);
     }
 
+    /** How many calls of the endpoint, and how many other revocations, may be in flight. @return {@code max-in-flight} */
+    public int maxInFlight() {
+        return value(Setting.MAX_IN_FLIGHT);
+    }
+
     /** How long a new incarnation of Redis is founded. @return {@code founding-window} */
     public Duration foundingWindow() {
         return value(Setting.FOUNDING_WINDOW);

@@ -4,25 +4,32 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import org.tokenrevocation.SharedInstance;
 import org.tokenrevocation.TokenRevocation;
 
 /**
- * The revocation endpoint for hosts without JAX-RS: a thin door to {@link RevocationEndpoint}, to be mapped to exactly
+ * The revocation endpoint for hosts without JAX-RS: a thin door to {@link org.tokenrevocation.RevocationEndpoint}, to be mapped to exactly
  * the path of setting {@code endpoint} and marked async-supported. Thread-safe.
  *
  * <p>Where the whole chain supports asynchronous requests no container thread is held while a revocation takes effect;
  * behind a host filter that does not, the thread waits. The body is read with {@code getInputStream} alone.
+ *
+ * <p>Where it is asynchronous, a caller who does not read the answer holds no thread either, and has 10 s to begin;
+ * then the container drops the connection, or the stream of HTTP/2.
  */
 public final class RevocationServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    private final Duration delivery;
     private transient TokenRevocation revocation;
     private transient SharedInstance joined;
     private transient volatile boolean isGuardLookedFor;
 
     /** Serves the web application's instance, and opens it from the settings if no other door has. */
-    public RevocationServlet() {}
+    public RevocationServlet() {
+        this(null, ServletDoor.DELIVERY);
+    }
 
     /**
      * Serves a given instance, which stays its owner's to close.
@@ -30,7 +37,13 @@ public final class RevocationServlet extends HttpServlet {
      * @param revocation the instance
      */
     public RevocationServlet(TokenRevocation revocation) {
+        this(revocation, ServletDoor.DELIVERY);
+    }
+
+    /** With another time to take the answer, for tests. */
+    RevocationServlet(TokenRevocation revocation, Duration delivery) {
         this.revocation = revocation;
+        this.delivery = delivery;
     }
 
     @Override
@@ -56,6 +69,6 @@ public final class RevocationServlet extends HttpServlet {
         }
         TokenRevocation instance =
                 revocation != null ? revocation : ContextInstance.current(getServletContext(), joined.instance());
-        ServletDoor.answer(instance, request, response);
+        ServletDoor.answer(instance, delivery, request, response);
     }
 }

@@ -16,62 +16,53 @@ import org.tokenrevocation.TokenRevocation;
 
 /**
  * Hands a servlet request to {@link RevocationEndpoint} and writes its answer: what filter and servlet have in common.
- * Where asynchrony is supported so far in the chain, no container thread is held while a revocation takes effect.
- * Stateless.
+ * Where asynchrony is supported so far in the chain, no container thread is held while a revocation takes effect,
+ * nor while a caller does not read the answer. Stateless.
  */
 final class ServletDoor {
-    private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
-    /** Beyond all that bounds a call already: if it ever fires, the container answers 500 and nothing leaks. */
-    private static final Duration BACKSTOP = Duration.ofSeconds(30);
+    /** How long a caller has to take the answer, beyond all that bounds a call already. */
+    static final Duration DELIVERY = Duration.ofSeconds(10);
 
     private ServletDoor() {}
 
-    static void answer(TokenRevocation instance, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
+    static void answer(TokenRevocation instance, Duration delivery, HttpServletRequest request,
+            HttpServletResponse response) throws IOException {
         RevocationEndpoint endpoint = instance.endpoint();
         if (!request.isAsyncSupported() || request.isAsyncStarted()) {
             write(endpoint.answer(new Call(request)), response);
             return;
         }
         AsyncContext async = request.startAsync(request, response);
-        async.setTimeout(backstopMillis(instance.settings()));
-        endpoint.answer(new Call(request), answer -> complete(async, answer, response));
-    }
-
-    private static long backstopMillis(Settings settings) {
-        return settings.bodyTimeout().plus(settings.redisTimeout()).plus(settings.effectBound().multipliedBy(2))
-                .plus(BACKSTOP).toMillis();
-    }
-
-    private static void complete(AsyncContext async, EndpointResponse answer, HttpServletResponse response) {
+        async.setTimeout(latestEnd(instance.settings(), delivery).toMillis());
+        Delivery answer = new Delivery(async, response);
+        async.addListener(answer);
         try {
-            write(answer, response);
-            async.complete();
-        } catch (IOException | IllegalStateException e) {
-            // The caller is gone, or the container is stopping; the revocation stands.
-            LOG.log(System.Logger.Level.DEBUG, "an answer of the revocation endpoint could not be delivered: {0}",
-                    e.getClass().getName());
-            completeQuietly(async);
+            endpoint.deliver(new Call(request), answer::deliver);
+        } finally {
+            answer.callerLeaves();
         }
     }
 
-    private static void completeQuietly(AsyncContext async) {
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the container had already completed the call: {0}",
-                    e.getClass().getName());
-        }
+    /** Reading the body, being ready, writing, taking effect: all that a call may take. Then the delivery. */
+    private static Duration latestEnd(Settings settings, Duration delivery) {
+        return settings.bodyTimeout().plus(settings.redisTimeout().multipliedBy(2))
+                .plus(settings.effectBound().multipliedBy(2)).plus(delivery);
     }
 
     private static void write(EndpointResponse answer, HttpServletResponse response) throws IOException {
+        writeHead(answer, response);
+        if (answer.body().length > 0) {
+            response.getOutputStream().write(answer.body());
+            response.getOutputStream().flush();
+        }
+    }
+
+    static void writeHead(EndpointResponse answer, HttpServletResponse response) {
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
-        byte[] body = answer.body();
-        if (body.length > 0) {
-            response.setContentLength(body.length);
-            response.getOutputStream().write(body);
-            response.getOutputStream().flush();
+        // 204 has none by definition (RFC 9110 section 8.6).
+        if (answer.status() != HttpServletResponse.SC_NO_CONTENT) {
+            response.setContentLength(answer.body().length);
         }
     }
 

@@ -155,7 +155,7 @@ public final class TokenRevocationFilter implements Filter {
                 lookAround(config);
             }
             if (isEndpointServed && !isPassedBy && exemptions.isEndpoint(http)) {
-                ServletDoor.answer(revocation, http, answer);
+                ServletDoor.answer(revocation, ServletDoor.DELIVERY, http, answer);
                 return;
             }
             Refusal refusal = isPassedBy ? refusals.undecided() : refusal(http);
