@@ -1,6 +1,7 @@
 package org.tokenrevocation.servlet;
 
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -11,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import org.tokenrevocation.EndpointRequest;
 import org.tokenrevocation.EndpointResponse;
+import org.tokenrevocation.MissingGuard;
 import org.tokenrevocation.RevocationEndpoint;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.SharedInstance;
@@ -63,11 +65,13 @@ public final class RevocationServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!isGuardLookedFor) {
-            MissingGuard.warnOnce(getServletContext());
+            ServletContext context = getServletContext();
+            MissingGuard.warnOnce(ContextInstance.name(context), context::getAttribute, context::setAttribute,
+                    () -> !DeclaredGuards.in(context).isEmpty());
             isGuardLookedFor = true;
         }
         TokenRevocation instance =
-                revocation != null ? revocation : ContextInstance.current(getServletContext(), joined.instance());
+                revocation != null ? revocation : ContextInstance.current(getServletContext(), joined);
         RevocationEndpoint endpoint = instance.endpoint();
         if (!request.isAsyncSupported() || request.isAsyncStarted()) {
             write(endpoint.answer(new Call(request)), response);

@@ -1,7 +1,6 @@
 package org.tokenrevocation.internal.contract;
 
 import java.time.Duration;
-import org.tokenrevocation.Settings;
 
 /**
  * What the body of a call may take.
@@ -14,8 +13,8 @@ public record EndpointLimits(Duration bodyTimeout, int maxBodyBytes) {
     private static final int BODY_BYTES_PER_CHARACTER = 4;
 
     /** The longest token fits with each of its characters percent-encoded, and other parameters beside it. */
-    public static EndpointLimits of(Settings settings) {
-        return new EndpointLimits(settings.bodyTimeout(),
-                Math.max(LEAST_BODY_BYTES, BODY_BYTES_PER_CHARACTER * settings.maxTokenLength()));
+    public static EndpointLimits of(Duration bodyTimeout, int maxTokenLength) {
+        return new EndpointLimits(bodyTimeout,
+                Math.max(LEAST_BODY_BYTES, BODY_BYTES_PER_CHARACTER * maxTokenLength));
     }
 }
