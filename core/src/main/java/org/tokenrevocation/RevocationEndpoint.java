@@ -1,6 +1,8 @@
 package org.tokenrevocation;
 
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The contract of {@code POST /oauth/revoke-token}, free of servlet and JAX-RS types: every door hands its call in and
@@ -12,6 +14,10 @@ import java.util.function.Consumer;
  * that no node accepts it any more, and is the answer for unknown, expired and revoked tokens alike; 500 (JSON) or 503
  * with {@code Retry-After} (form) that this is not confirmed and the call should be repeated. When anything in a call
  * is invalid, nothing is revoked. No answer holds a piece of what was sent.
+ *
+ * <p>At most {@code max-in-flight} calls are in flight, from arrival to delivery. Beyond that a call is refused at once,
+ * unread, in both forms: 503 with {@code Retry-After} and no body. While half of them are answers that lie undelivered
+ * because their callers do not read, further answers are their status and header fields alone.
  *
  * <p>{@code POST} revokes; {@code OPTIONS} is answered with 204 and {@code Allow}; every other method with 405.
  */
@@ -33,7 +39,18 @@ public interface RevocationEndpoint {
      *
      * @param request the call
      * @param door takes the answer, exactly once for every input: in the calling thread, or on a thread of ours, which
-     *     may be while the calling thread still waits for a body that takes longer than {@code body-timeout}
+     *     may be while the calling thread still waits for a body that takes longer than {@code body-timeout}. It may
+     *     write and be held up: no other call waits for it. The call counts as in flight until it returns
      */
     void answer(EndpointRequest request, Consumer<EndpointResponse> door);
+
+    /**
+     * The same for a door that writes without holding a thread: the call counts as in flight until the answer is
+     * delivered or given up, not merely handed over.
+     *
+     * @param request the call
+     * @param door takes the answer as in {@link #answer(EndpointRequest, Consumer)}, and returns what completes when
+     *     the caller has taken it or the door has given it up; not null
+     */
+    void deliver(EndpointRequest request, Function<EndpointResponse, CompletionStage<?>> door);
 }

@@ -36,6 +36,7 @@ enum Setting {
     ENDPOINT("/oauth/revoke-token", "a path that begins with / and contains no . or .. segment, pattern, ; or %"),
     ENDPOINT_SERVLET("false", "true or false"),
     BODY_TIMEOUT("5s", "100ms to 60s"),
+    MAX_IN_FLIGHT("1000", "1 to 100000"),
     CLIENT_CREDENTIALS("", "a comma list of id:hash, each hash made by org.tokenrevocation.SecretHash"),
     FOUNDING_WINDOW("1s", "500ms to 60s"),
     REPEAT_WINDOW("1h", "0s to 24h");

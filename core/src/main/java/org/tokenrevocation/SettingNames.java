@@ -92,6 +92,9 @@ public final class SettingNames {
     /** How long the body of a revocation may take to arrive. */
     public static final String BODY_TIMEOUT = "revocation.body-timeout";
 
+    /** How many calls of the endpoint, and how many other revocations, may be in flight. */
+    public static final String MAX_IN_FLIGHT = "revocation.max-in-flight";
+
     /** Who may revoke, by HTTP Basic (secret: never logged). */
     public static final String CLIENT_CREDENTIALS = "revocation.client-credentials";
 

@@ -210,6 +210,11 @@ public final class Settings {
         return value(Setting.BODY_TIMEOUT);
     }
 
+    /** How many calls of the endpoint, and how many other revocations, may be in flight. @return {@code max-in-flight} */
+    int maxInFlight() {
+        return value(Setting.MAX_IN_FLIGHT);
+    }
+
     /** How long a new incarnation of Redis is founded. @return {@code founding-window} */
     Duration foundingWindow() {
         return value(Setting.FOUNDING_WINDOW);

@@ -36,6 +36,7 @@ final class SettingsReader {
     private void readNumbersAndChoices() {
         number(Setting.MAX_ENTRIES, 1, 100_000_000);
         number(Setting.CACHE_SIZE, 0, 10_000_000);
+        number(Setting.MAX_IN_FLIGHT, 1, 100_000);
         number(Setting.MAX_TOKEN_LENGTH, 256, 65_536);
         choice(Setting.MODE, "sessions", "denylist");
         choice(Setting.FAIL_POLICY, "closed", "open");

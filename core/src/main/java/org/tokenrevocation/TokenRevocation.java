@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
+import org.tokenrevocation.internal.Completions;
 import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Judge;
@@ -57,6 +58,7 @@ public final class TokenRevocation implements AutoCloseable {
     private final EndpointContract endpoint;
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Audit audit;
+    private final Completions completions;
     private final LongAdder revocations = new LongAdder();
     private final Map<String, LongAdder> doorCounters = new ConcurrentHashMap<>();
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -70,8 +72,11 @@ public final class TokenRevocation implements AutoCloseable {
         this.judge = new Judge(engine, recent);
         this.grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
         this.tokenPattern = settings.tokenPattern().orElse(null);
-        this.endpoint = new EndpointContract(name, EndpointLimits.of(settings.bodyTimeout(), settings.maxTokenLength()), authenticator, this::isToken,
-                (token, client) -> revokeAll(List.of(token), client), this::count);
+        EndpointLimits limits =
+                EndpointLimits.of(settings.bodyTimeout(), settings.maxTokenLength(), settings.maxInFlight());
+        this.endpoint = new EndpointContract(name, limits, authenticator, this::isToken,
+                (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
+        this.completions = new Completions(name, settings.maxInFlight());
         this.audit = new Audit(name, settings.mode(), listener, this::count);
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
@@ -191,17 +196,28 @@ public final class TokenRevocation implements AutoCloseable {
      * no thread.
      *
      * @param tokens the tokens as issued, {@value #MAX_TOKENS_PER_CALL} at the most; none is success at once
-     * @return completes, on a thread of ours, when no node accepts any of them any more; exceptionally, with a
-     *     {@link RevocationUnavailableException}, if this instance is closed meanwhile: they are stored then, but may
-     *     not have taken effect everywhere
+     * @return completes, on a thread of ours that no other revocation waits for, when no node accepts any of them any
+     *     more; exceptionally, with a {@link RevocationUnavailableException}, if this instance is closed meanwhile: they
+     *     are stored then, but may not have taken effect everywhere
      * @throws IllegalArgumentException if one text is no token, or if there are too many; nothing is revoked then
-     * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe
+     * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe. Or
+     *     if {@code max-in-flight} of them, or of what the host does at their completion, have not ended; nothing is
+     *     revoked then
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
-        return revokeAll(tokens, null);
+        if (!completions.begin()) {
+            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + settings.maxInFlight()
+                    + "] revocations have not ended, so no more begin; repeat it later, or raise the setting");
+        }
+        try {
+            return revokeAll(tokens, null, completions::end);
+        } catch (RuntimeException | Error e) {
+            completions.end();
+            throw e;
+        }
     }
 
-    private CompletionStage<Void> revokeAll(Collection<String> tokens, String client) {
+    private CompletionStage<Void> revokeAll(Collection<String> tokens, String client, Runnable afterwards) {
         if (tokens.size() > MAX_TOKENS_PER_CALL) {
             throw new IllegalArgumentException("Tokens to revoke in one call must be " + MAX_TOKENS_PER_CALL
                     + " at the most, but are [" + tokens.size() + "]; spread them over several calls");
@@ -215,7 +231,12 @@ public final class TokenRevocation implements AutoCloseable {
                         + "] characters is not; pass it as it was issued, without its scheme");
             }
         }
-        return all.isEmpty() ? CompletableFuture.completedStage(null) : revokeInPieces(all, audit.begin(client));
+        if (all.isEmpty()) {
+            afterwards.run();
+            return CompletableFuture.completedStage(null);
+        }
+        Audit.Trail trail = audit.begin(client);
+        return trail.closeAfter(completions.handOver(revokeInPieces(all, trail), afterwards));
     }
 
     private CompletionStage<Void> revokeInPieces(List<String> tokens, Audit.Trail trail) {
@@ -233,7 +254,7 @@ public final class TokenRevocation implements AutoCloseable {
             }
             revocations.add(piece.size());
         }
-        return trail.closeAfter(effective);
+        return effective;
     }
 
     /**
@@ -270,6 +291,8 @@ public final class TokenRevocation implements AutoCloseable {
         verdicts.forEach((verdict, count) -> counters.put("verdicts." + verdict.name().toLowerCase(Locale.ROOT), count.sum()));
         counters.put("revocations", revocations.sum());
         counters.putAll(part.counters());
+        counters.putAll(new TreeMap<>(endpoint.gauges()));
+        counters.put("revocations.in-flight", (long) completions.inFlight());
         new TreeMap<>(doorCounters).forEach((counter, count) -> counters.put(counter, count.sum()));
         return new Health(name, settings, part, counters);
     }
@@ -280,6 +303,7 @@ public final class TokenRevocation implements AutoCloseable {
         if (isClosed.compareAndSet(false, true)) {
             endpoint.close();
             engine.close();
+            completions.close();
             // The engine's end ends what is waiting to take effect, and each of those has its event.
             audit.close();
             recent.close();

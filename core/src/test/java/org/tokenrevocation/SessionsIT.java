@@ -38,6 +38,18 @@ class SessionsIT {
         assertEquals(Verdict.LIVE, node.verdict("t1"));
     }
 
+    /** In this mode every token is opaque, also one that carries base64's padding before its dots. */
+    @Test
+    void verdict_paddedToken_isTheTokenAsSpelled() {
+        String padded = "eyJhbGciOiJFUzI1NiIgfQ==.eyJzdWIiOiJhIn0=.c2ln";
+        jedis.set("session:access:" + padded, "alice", SetParams.setParams().ex(60));
+        assertEquals(Verdict.LIVE, node.verdict(padded));
+        assertEquals(Verdict.REVOKED, node.verdict(padded.replace("=", "")));
+        node.revoke(padded);
+        assertFalse(jedis.exists("session:access:" + padded));
+        assertEquals(Verdict.REVOKED, node.verdict(padded));
+    }
+
     @Test
     void verdict_noEntry_revoked() {
         assertEquals(Verdict.REVOKED, node.verdict("t1"));

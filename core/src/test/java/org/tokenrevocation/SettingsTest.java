@@ -58,6 +58,7 @@ class SettingsTest {
         assertEquals("/oauth/revoke-token", settings.endpoint());
         assertFalse(settings.isEndpointServlet());
         assertEquals(Duration.ofSeconds(5), settings.bodyTimeout());
+        assertEquals(1_000, settings.maxInFlight());
         assertEquals(Duration.ofSeconds(1), settings.foundingWindow());
         assertEquals(Duration.ofHours(1), settings.repeatWindow());
         assertEquals(Setting.keys(), List.copyOf(settings.masked().keySet()));
@@ -74,6 +75,7 @@ class SettingsTest {
         "repeat-window,      0ms,  1d,    -1ms, 25h",
         "max-entries,        1,    100000000, 0, 100000001",
         "cache-size,         0,    10000000, -1, 10000001",
+        "max-in-flight,      1,    100000, 0, 100001",
         "max-token-length,   256,  65536, 255,  65537",
     })
     void build_bounds_edgesTakenOutsideRefused(String name, String least, String most, String under, String over) {

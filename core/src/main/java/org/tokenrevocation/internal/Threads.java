@@ -3,6 +3,7 @@ package org.tokenrevocation.internal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,15 @@ public final class Threads {
                 size, size, idleSeconds, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(instance, role));
         pool.allowCoreThreadTimeOut(true);
         return pool;
+    }
+
+    /**
+     * A pool that starts a thread whenever none is idle, and shrinks to none: for what may be held up from outside, by a
+     * caller who does not read or by code of the host. Its user bounds what runs at a time.
+     */
+    public static ThreadPoolExecutor growing(String instance, String role, long idleSeconds) {
+        return new ThreadPoolExecutor(0, Integer.MAX_VALUE, idleSeconds, TimeUnit.SECONDS, new SynchronousQueue<>(),
+                named(instance, role));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -20,8 +21,16 @@ public final class RawHttp implements AutoCloseable {
 
     /** Connects to the loopback address. */
     public RawHttp(int port) {
+        this(port, 0);
+    }
+
+    private RawHttp(int port, int receiveBytes) {
         try {
-            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket = new Socket();
+            if (receiveBytes > 0) {
+                socket.setReceiveBufferSize(receiveBytes);
+            }
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(READ_TIMEOUT_MILLIS);
             in = socket.getInputStream();
@@ -36,6 +45,11 @@ public final class RawHttp implements AutoCloseable {
      * @param headers by name in lower case, without what every server writes for itself (Date, Server, Connection)
      */
     public record Answer(int status, Map<String, String> headers, String body) {}
+
+    /** Connects with as little room for answers as the system grants. */
+    public static RawHttp withSmallReceiveBuffer(int port) {
+        return new RawHttp(port, 1);
+    }
 
     /** Sends one request on a connection of its own. */
     public static Answer send(int port, String method, String target, String headers, byte[] body) {

@@ -17,6 +17,8 @@ import org.tokenrevocation.RevocationEndpoint;
  * sub-resources are public because stacks call only public methods of public classes; not for hosts to use.
  */
 public abstract class Door {
+    private static final int CLIENT_ERROR = 400;
+
     private final RevocationEndpoint endpoint;
     private final HttpServletRequest request;
 
@@ -100,7 +102,8 @@ public abstract class Door {
     static Response response(EndpointResponse answer) {
         Response.ResponseBuilder response = Response.status(answer.status());
         answer.headers().forEach(response::header);
-        if (answer.body().length > 0) {
+        // An error without an entity Jersey leaves to the container, whose error page would then be the answer.
+        if (answer.body().length > 0 || answer.status() >= CLIENT_ERROR) {
             response.entity(answer.body());
         }
         return response.build();

@@ -24,19 +24,24 @@ import org.tokenrevocation.TokenRevocation;
  *
  * <p>Where the whole chain supports asynchronous requests no container thread is held while a revocation takes effect;
  * behind a host filter that does not, the thread waits. The body is read with {@code getInputStream} alone.
+ *
+ * <p>Where it is asynchronous, a caller who does not read the answer holds no thread either, and has 10 s to begin;
+ * then the container drops the connection, or the stream of HTTP/2.
  */
 public final class RevocationServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
-    private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
-    /** Beyond all that bounds a call already: if it ever fires, the container answers 500 and nothing leaks. */
-    private static final Duration BACKSTOP = Duration.ofSeconds(30);
+    /** How long a caller has to take the answer, beyond all that bounds a call already. */
+    private static final Duration DELIVERY = Duration.ofSeconds(10);
 
+    private final Duration delivery;
     private transient TokenRevocation revocation;
     private transient SharedInstance joined;
     private transient volatile boolean isGuardLookedFor;
 
     /** Serves the web application's instance, and opens it from the settings if no other door has. */
-    public RevocationServlet() {}
+    public RevocationServlet() {
+        this(null, DELIVERY);
+    }
 
     /**
      * Serves a given instance, which stays its owner's to close.
@@ -44,7 +49,13 @@ public final class RevocationServlet extends HttpServlet {
      * @param revocation the instance
      */
     public RevocationServlet(TokenRevocation revocation) {
+        this(revocation, DELIVERY);
+    }
+
+    /** With another time to take the answer, for tests. */
+    RevocationServlet(TokenRevocation revocation, Duration delivery) {
         this.revocation = revocation;
+        this.delivery = delivery;
     }
 
     @Override
@@ -78,44 +89,36 @@ public final class RevocationServlet extends HttpServlet {
             return;
         }
         AsyncContext async = request.startAsync(request, response);
-        async.setTimeout(backstopMillis(instance.settings()));
-        endpoint.answer(new Call(request), answer -> complete(async, answer, response));
-    }
-
-    private static long backstopMillis(Settings settings) {
-        return settings.bodyTimeout().plus(settings.redisTimeout()).plus(settings.effectBound().multipliedBy(2))
-                .plus(BACKSTOP).toMillis();
-    }
-
-    private static void complete(AsyncContext async, EndpointResponse answer, HttpServletResponse response) {
+        async.setTimeout(latestEnd(instance.settings()).toMillis());
+        Delivery answer = new Delivery(async, response);
+        async.addListener(answer);
         try {
-            write(answer, response);
-            async.complete();
-        } catch (IOException | IllegalStateException e) {
-            // The caller is gone, or the container is stopping; the revocation stands.
-            LOG.log(System.Logger.Level.DEBUG, "an answer of the revocation endpoint could not be delivered: {0}",
-                    e.getClass().getName());
-            completeQuietly(async);
+            endpoint.deliver(new Call(request), answer::deliver);
+        } finally {
+            answer.callerLeaves();
         }
     }
 
-    private static void completeQuietly(AsyncContext async) {
-        try {
-            async.complete();
-        } catch (IllegalStateException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the container had already completed the call: {0}",
-                    e.getClass().getName());
-        }
+    /** Reading the body, being ready, writing, taking effect: all that a call may take. Then the delivery. */
+    private Duration latestEnd(Settings settings) {
+        return settings.bodyTimeout().plus(settings.redisTimeout().multipliedBy(2))
+                .plus(settings.effectBound().multipliedBy(2)).plus(delivery);
     }
 
     private static void write(EndpointResponse answer, HttpServletResponse response) throws IOException {
+        writeHead(answer, response);
+        if (answer.body().length > 0) {
+            response.getOutputStream().write(answer.body());
+            response.getOutputStream().flush();
+        }
+    }
+
+    static void writeHead(EndpointResponse answer, HttpServletResponse response) {
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
-        byte[] body = answer.body();
-        if (body.length > 0) {
-            response.setContentLength(body.length);
-            response.getOutputStream().write(body);
-            response.getOutputStream().flush();
+        // 204 has none by definition (RFC 9110 section 8.6).
+        if (answer.status() != HttpServletResponse.SC_NO_CONTENT) {
+            response.setContentLength(answer.body().length);
         }
     }
 

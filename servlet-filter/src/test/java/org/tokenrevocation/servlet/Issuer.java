@@ -15,8 +15,10 @@ import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Date;
@@ -81,10 +83,33 @@ final class Issuer {
         }
     }
 
+    /** As the load balancer of AWS writes them: with base64's padding, which is signed. */
+    String padded(String blanks) {
+        String header = "{\"alg\":\"ES256\",\"kid\":\"" + key.getKeyID() + "\"" + blanks + "}";
+        String input = padded(Base64URL.encode(header)) + "."
+                + padded(Base64URL.encode(claims().jwtID(UUID.randomUUID().toString()).build().toString() + blanks));
+        try {
+            return input + "." + padded(new ECDSASigner(key)
+                    .sign(new JWSHeader(JWSAlgorithm.ES256), input.getBytes(StandardCharsets.US_ASCII)));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String padded(Base64URL segment) {
+        String text = segment.toString();
+        return text + "=".repeat((4 - text.length() % 4) % 4);
+    }
+
     /** A JWE with an empty key segment: {@code dir} or {@code ECDH-ES} around a signed token. */
     String sealed(JWEAlgorithm algorithm) {
+        return sealed(algorithm, token());
+    }
+
+    /** The same around this token. */
+    String sealed(JWEAlgorithm algorithm, String token) {
         JWEHeader header = new JWEHeader.Builder(algorithm, EncryptionMethod.A256GCM).contentType("JWT").build();
-        JWEObject jwe = new JWEObject(header, new Payload(token()));
+        JWEObject jwe = new JWEObject(header, new Payload(token));
         try {
             JWEEncrypter encrypter = algorithm.equals(JWEAlgorithm.DIR)
                     ? new DirectEncrypter(secret) : new ECDHEncrypter(sealing.toECPublicKey());

@@ -152,6 +152,47 @@ class SpellingIT {
         assertEquals(!path.equals("nimbus-dir"), isForgiven, "the library alone accepts such bytes");
     }
 
+    /** Whoever holds a token can seal it anew, and a host that takes sealed ones takes that one too. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nimbus", "jose4j"})
+    void call_revokedTokenSealedAfresh_refused(String library) {
+        String path = library + "-ECDH-ES";
+        String token = issuer.token();
+        String early = issuer.sealed(JWEAlgorithm.ECDH_ES, token);
+        assertEquals(200, other.call("/api/" + path, early), "a living one passes");
+        assertEquals(200, one.revoke(token).status());
+        String fresh = issuer.sealed(JWEAlgorithm.ECDH_ES, token);
+        assertEquals(200, other.call("/open/" + path, fresh), "the library alone accepts it");
+        assertEquals(401, other.call("/api/" + path, fresh));
+        assertEquals(401, other.callByQuery("/api/" + path, fresh));
+        assertEquals(401, other.call("/api/" + path, early));
+    }
+
+    /** The other way round. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nimbus", "jose4j"})
+    void call_tokenWhoseSealingWasRevoked_refused(String library) {
+        String token = issuer.token();
+        assertEquals(200, one.revoke(issuer.sealed(JWEAlgorithm.ECDH_ES, token)).status());
+        assertEquals(200, other.call("/open/" + library, token), "the library alone accepts it");
+        assertEquals(401, other.call("/api/" + library, token));
+        assertEquals(401, other.call("/api/" + library + "-ECDH-ES", issuer.sealed(JWEAlgorithm.ECDH_ES, token)));
+    }
+
+    /** Base64's padding in every segment, as the load balancer of AWS writes it, with the default settings. */
+    @ParameterizedTest
+    @CsvSource({"java-jwt,''", "java-jwt,' '", "java-jwt,'  '", "nimbus,' '", "jose4j,' '", "jjwt,' '"})
+    void call_paddedToken_isJudgedAsTheTokenItIs(String library, String blanks) {
+        String token = issuer.padded(blanks);
+        assertEquals(200, other.call("/open/" + library, token), "the library alone accepts it");
+        assertEquals(200, other.call("/api/" + library, token), "a living one passes");
+        assertEquals(200, one.revoke(token).status());
+        assertEquals(401, other.call("/api/" + library, token));
+        assertEquals(401, other.callByQuery("/api/" + library, token));
+        assertEquals(401, other.callByCookie("/api/" + library, token));
+        assertEquals(401, other.call("/api/opaque", token.replace("=", "")), "the same token to whoever skips padding");
+    }
+
     /** M7: jjwt 0.9 forgives blanks around the dots, wherever the token is carried. */
     @ParameterizedTest
     @CsvSource({"' . ',' .'", "'. ',.", "' .',' .'", "'\t.\t','\t.'"})
@@ -196,6 +237,16 @@ class SpellingIT {
         assertEquals(401, other.call("/api/opaque", revoked));
         assertEquals(200, other.call("/api/opaque", neighbour));
         assertEquals(401, other.call("/api/opaque", revoked + "="), "java.util.Base64 would forgive it");
+    }
+
+    /** The signature's bytes can be chosen anew, by the holder (ECDSA's n - s) or with each signing. */
+    @Test
+    void call_revokedPasetoWithAnotherSignature_refused() {
+        String message = "{\"sub\":\"alice\",\"n\":\"" + issuer.token().length() + "\"}";
+        assertEquals(200, one.revoke("v3.public." + Base64URL.encode(message + "s".repeat(96)) + ".Zm9v").status());
+        assertEquals(401, other.call("/api/opaque", "v3.public." + Base64URL.encode(message + "t".repeat(96)) + ".Zm9v"));
+        assertEquals(200, other.call("/api/opaque", "v3.public." + Base64URL.encode(message + "t".repeat(96)) + ".Zm9w"));
+        assertEquals(200, other.call("/api/opaque", "v3.public." + Base64URL.encode("{}" + "s".repeat(96)) + ".Zm9v"));
     }
 
     /** M10. */

@@ -16,6 +16,9 @@ final class Answers {
     static final EndpointResponse UNSUPPORTED_CODING = error(415, "invalid_request",
             "Content-Encoding must be left out", "Accept-Encoding", "identity");
 
+    /** Without a body, so that refusing takes no room at a caller who does not read. The same for both forms. */
+    static final EndpointResponse OVERLOADED = empty(503, "Retry-After", "1");
+
     private static final String ALLOW = "POST, OPTIONS";
     private static final EndpointResponse OPTIONS = empty(204, "Allow", ALLOW);
     private static final EndpointResponse OTHER_METHOD =
@@ -57,6 +60,13 @@ final class Answers {
         Map<String, String> fields = fields(headers);
         fields.put("Content-Type", "application/json");
         return new EndpointResponse(status, fields, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same answer as status and header fields alone. */
+    static EndpointResponse withoutBody(EndpointResponse answer) {
+        Map<String, String> fields = new LinkedHashMap<>(answer.headers());
+        fields.remove("Content-Type");
+        return new EndpointResponse(answer.status(), fields, new byte[0]);
     }
 
     private static EndpointResponse empty(int status, String... headers) {

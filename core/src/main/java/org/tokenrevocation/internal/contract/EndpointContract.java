@@ -1,17 +1,18 @@
 package org.tokenrevocation.internal.contract;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.tokenrevocation.ClientAuthenticator;
 import org.tokenrevocation.EndpointRequest;
@@ -30,8 +31,9 @@ import org.tokenrevocation.internal.Ticker;
  */
 public final class EndpointContract implements RevocationEndpoint, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
-    private static final int WORKERS = 4;
     private static final long IDLE_SECONDS = 5;
+    private static final long DELIVERY_SECONDS = 1;
+    private static final long GIVEN_UP_SECONDS = 120;
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String name;
@@ -43,7 +45,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
     private final long bodyTimeoutNanos;
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadPoolExecutor workers;
-    private final Set<Exchange> inFlight = ConcurrentHashMap.newKeySet();
+    private final InFlight inFlight;
     private volatile boolean isClosed;
     private volatile long lastReportNanos = Ticker.SYSTEM.nanos() - QUIET_NANOS;
 
@@ -51,7 +53,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
      * Starts no thread yet.
      *
      * @param name the instance's name, for log lines and threads
-     * @param limits what a body may take
+     * @param limits what the calls may take
      * @param authenticator null for none
      * @param isToken whether a text can be a token
      * @param revoke stores a revocation, of a token by a client or null, in the calling thread; completes when it is
@@ -68,51 +70,100 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         this.counter = counter;
         this.bodyReader = new BodyReader(Ticker.SYSTEM, limits);
         this.bodyTimeoutNanos = limits.bodyTimeout().toNanos();
+        this.inFlight = new InFlight(limits.maxInFlight());
         this.timer = new ScheduledThreadPoolExecutor(1, Threads.named(name, "endpoint-timer"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
-        this.workers = Threads.pool(name, "endpoint", WORKERS, IDLE_SECONDS);
+        this.workers = Threads.growing(name, "endpoint", IDLE_SECONDS);
     }
 
     @Override
     public EndpointResponse answer(EndpointRequest request) {
         CompletableFuture<EndpointResponse> answer = new CompletableFuture<>();
-        run(request, new Exchange(counted(answer::complete)));
+        Exchange exchange = enter(request, taking(answer::complete));
+        if (exchange == null) {
+            return Answers.OVERLOADED;
+        }
+        run(request, exchange);
         return answer.join();
     }
 
     @Override
     public void answer(EndpointRequest request, Consumer<EndpointResponse> door) {
-        Exchange exchange = new Exchange(counted(door));
+        deliver(request, taking(door));
+    }
+
+    private static Function<EndpointResponse, CompletionStage<?>> taking(Consumer<EndpointResponse> door) {
+        return answer -> {
+            door.accept(answer);
+            return CompletableFuture.completedStage(null);
+        };
+    }
+
+    @Override
+    public void deliver(EndpointRequest request, Function<EndpointResponse, CompletionStage<?>> door) {
+        Exchange exchange = enter(request, door);
+        if (exchange == null) {
+            door.apply(Answers.OVERLOADED);
+            return;
+        }
         try {
             exchange.expire(timer.schedule(
                     () -> workers.execute(exchange::answerOverdue), bodyTimeoutNanos, TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
-            exchange.answer(Answers.unconfirmed(MediaType.isForm(request.headers("Content-Type"))));
+            exchange.answerClosed();
             return;
         }
         run(request, exchange);
     }
 
-    private Consumer<EndpointResponse> counted(Consumer<EndpointResponse> door) {
+    /** Lets a call in; null, and counted, if there is no room. */
+    private Exchange enter(EndpointRequest request, Function<EndpointResponse, CompletionStage<?>> door) {
+        boolean isForm = MediaType.isForm(request.headers("Content-Type"));
+        Exchange exchange = inFlight.enter(counted(door), Answers.unconfirmed(isForm));
+        if (exchange == null) {
+            counter.accept("endpoint.overloaded");
+        }
+        return exchange;
+    }
+
+    private Function<EndpointResponse, CompletionStage<?>> counted(Function<EndpointResponse, CompletionStage<?>> door) {
         return answer -> {
             if (answer.status() >= 400) {
                 counter.accept(answer.status() >= 500 ? "endpoint.unconfirmed" : "endpoint.refused." + answer.status());
             }
-            door.accept(answer);
+            return endingAtLast(door.apply(answer));
         };
+    }
+
+    /** The same, but over in any case after a time beyond all write time-outs: what no door reports must not add up. */
+    private CompletionStage<?> endingAtLast(CompletionStage<?> delivered) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        delivered.whenComplete((nothing, failure) -> ended.complete(null));
+        if (!ended.isDone()) {
+            try {
+                Future<?> end = timer.schedule(() -> ended.complete(null), GIVEN_UP_SECONDS, TimeUnit.SECONDS);
+                ended.whenComplete((nothing, failure) -> end.cancel(false));
+            } catch (RejectedExecutionException e) {
+                LOG.log(System.Logger.Level.DEBUG, "{0}: closed while an answer was being delivered", name);
+            }
+        }
+        return ended;
+    }
+
+    /** What is now in flight: gauges by their fixed names. */
+    public Map<String, Long> gauges() {
+        return Map.of("endpoint.in-flight", (long) inFlight.size(),
+                "endpoint.undelivered", (long) inFlight.undelivered());
     }
 
     private void run(EndpointRequest request, Exchange exchange) {
         boolean isForm = MediaType.isForm(request.headers("Content-Type"));
-        exchange.onClose(Answers.unconfirmed(isForm));
-        inFlight.add(exchange);
-        exchange.whenAnswered(() -> inFlight.remove(exchange));
         try {
             if (isClosed) {
-                exchange.answer(Answers.unconfirmed(isForm));
+                exchange.answerClosed();
                 return;
             }
             Outcome outcome = read(request);
@@ -128,6 +179,10 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         } catch (RuntimeException e) {
             report(e);
             exchange.answer(Answers.unconfirmed(isForm));
+        } catch (Error e) {
+            // Not ours to handle; but a call that nobody ends would take up room for good.
+            exchange.answer(Answers.unconfirmed(isForm));
+            throw e;
         }
     }
 
@@ -209,15 +264,24 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         }
     }
 
-    /** Answers every call in flight as not confirmed and ends all threads; idempotent. */
+    /**
+     * Answers every call in flight as not confirmed, each on a thread of its own, because a caller may not read; waits a
+     * second at most until the answers are delivered, and ends all threads. Idempotent.
+     */
     @Override
     public void close() {
         isClosed = true;
         timer.shutdownNow();
-        for (Exchange exchange : inFlight) {
-            exchange.answerClosed();
+        try {
+            inFlight.exchanges().forEach(exchange -> workers.execute(exchange::answerClosed));
+            inFlight.awaitNone(TimeUnit.SECONDS.toNanos(DELIVERY_SECONDS));
+        } catch (RejectedExecutionException e) {
+            // Closed a second time: the first one has answered all that were in flight.
+            LOG.log(System.Logger.Level.DEBUG, "{0}: the endpoint was closed already", name);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        workers.shutdown();
+        workers.shutdownNow();
         Threads.awaitEnd(timer, workers);
     }
 }

@@ -1,8 +1,10 @@
 package org.tokenrevocation.internal.contract;
 
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.tokenrevocation.EndpointResponse;
 
 /**
@@ -13,31 +15,28 @@ final class Exchange {
     private enum State { READING, REVOKING, ANSWERED }
 
     private final AtomicReference<State> state = new AtomicReference<>(State.READING);
-    private final Consumer<EndpointResponse> door;
+    private final Function<EndpointResponse, CompletionStage<?>> door;
+    private final EndpointResponse closedAnswer;
+    private final Consumer<Exchange> afterwards;
     private volatile Future<?> expiry;
-    private volatile EndpointResponse closedAnswer;
-    private volatile Runnable afterwards = () -> { };
 
-    Exchange(Consumer<EndpointResponse> door) {
+    /**
+     * Begins one.
+     *
+     * @param door takes the answer; what it returns completes when the answer is delivered, or given up
+     * @param closedAnswer what {@link #answerClosed()} will say
+     * @param afterwards is told once, when the answer is delivered or given up
+     */
+    Exchange(Function<EndpointResponse, CompletionStage<?>> door, EndpointResponse closedAnswer,
+            Consumer<Exchange> afterwards) {
         this.door = door;
+        this.closedAnswer = closedAnswer;
+        this.afterwards = afterwards;
     }
 
     /** The timer that will answer 408, to be cancelled when it is of no more use. */
     void expire(Future<?> timer) {
         expiry = timer;
-    }
-
-    /** What {@link #answerClosed()} will say. */
-    void onClose(EndpointResponse answer) {
-        closedAnswer = answer;
-    }
-
-    /** Runs once the call is answered, at once if it is already. */
-    void whenAnswered(Runnable task) {
-        afterwards = task;
-        if (state.get() == State.ANSWERED) {
-            task.run();
-        }
     }
 
     /** The body is complete and valid; false if the call is answered already and must not revoke. */
@@ -64,11 +63,14 @@ final class Exchange {
 
     private void deliver(EndpointResponse answer) {
         cancelExpiry();
+        CompletionStage<?> delivered;
         try {
-            door.accept(answer);
-        } finally {
-            afterwards.run();
+            delivered = door.apply(answer);
+        } catch (RuntimeException | Error e) {
+            afterwards.accept(this);
+            throw e;
         }
+        delivered.whenComplete((nothing, failure) -> afterwards.accept(this));
     }
 
     private void cancelExpiry() {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * share. Who waits in vain is told to repeat. Thread-safe, and fair: in a flood everybody's turn comes.
  */
 final class VerificationSlots {
-    private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Semaphore free;
 

@@ -34,7 +34,7 @@ class BodyFuzzTest {
     private final TokenGrammar grammar = new TokenGrammar("", 16_384);
     private String revoked;
     private final EndpointContract contract = new EndpointContract("fuzz",
-            new EndpointLimits(Duration.ofSeconds(5), 65_536), null, grammar::matches,
+            new EndpointLimits(Duration.ofSeconds(5), 65_536, 100), null, grammar::matches,
             (token, client) -> {
                 revoked = token;
                 return CompletableFuture.completedFuture(null);

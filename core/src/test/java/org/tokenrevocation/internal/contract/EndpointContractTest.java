@@ -39,7 +39,7 @@ class EndpointContractTest {
 
     private EndpointContract contract(ClientAuthenticator authenticator, Duration timeout,
             Function<String, CompletionStage<Void>> revoke) {
-        contract = new EndpointContract("test", new EndpointLimits(timeout, MAX_BODY_BYTES), authenticator,
+        contract = new EndpointContract("test", new EndpointLimits(timeout, MAX_BODY_BYTES, 100), authenticator,
                 token -> true, (token, client) -> {
             revocations.incrementAndGet();
             return revoke.apply(token);
