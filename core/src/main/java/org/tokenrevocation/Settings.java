@@ -2,6 +2,7 @@ package org.tokenrevocation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,27 +111,27 @@ public final class Settings {
     }
 
     /** The longest life of any token. @return {@code max-token-lifetime} */
-    public Duration maxTokenLifetime() {
+    Duration maxTokenLifetime() {
         return value(Setting.MAX_TOKEN_LIFETIME);
     }
 
     /** Where the keys lie that verify tokens; holds secrets. @return {@code jwt-keys}, as written */
-    public String jwtKeys() {
+    String jwtKeys() {
         return text(Setting.JWT_KEYS);
     }
 
     /** Who may have a token recorded that nothing verifies. @return {@code accept-unverified} in lower case */
-    public String acceptUnverified() {
+    String acceptUnverified() {
         return value(Setting.ACCEPT_UNVERIFIED);
     }
 
     /** The ceiling of the denylist. @return {@code max-entries} */
-    public int maxEntries() {
+    int maxEntries() {
         return value(Setting.MAX_ENTRIES);
     }
 
     /** The ceiling of the near cache; 0 switches it off. @return {@code cache-size} */
-    public int cacheSize() {
+    int cacheSize() {
         return value(Setting.CACHE_SIZE);
     }
 
@@ -170,12 +171,12 @@ public final class Settings {
     }
 
     /** Which tokens are ours. @return {@code token-pattern}; empty for all */
-    public Optional<Pattern> tokenPattern() {
+    Optional<Pattern> tokenPattern() {
         return value(Setting.TOKEN_PATTERN);
     }
 
     /** The longest token in characters, for filter and endpoint alike. @return {@code max-token-length} */
-    public int maxTokenLength() {
+    int maxTokenLength() {
         return value(Setting.MAX_TOKEN_LENGTH);
     }
 
@@ -210,34 +211,30 @@ public final class Settings {
     }
 
     /** How many calls of the endpoint, and how many other revocations, may be in flight. @return {@code max-in-flight} */
-    public int maxInFlight() {
+    int maxInFlight() {
         return value(Setting.MAX_IN_FLIGHT);
     }
 
     /** How long a new incarnation of Redis is founded. @return {@code founding-window} */
-    public Duration foundingWindow() {
+    Duration foundingWindow() {
         return value(Setting.FOUNDING_WINDOW);
     }
 
     /** How long a node remembers its deletions, to repeat them. @return {@code repeat-window} */
-    public Duration repeatWindow() {
+    Duration repeatWindow() {
         return value(Setting.REPEAT_WINDOW);
     }
 
     /** What our own keys in Redis begin with. @return {@code namespace} */
-    public String namespace() {
+    String namespace() {
         return value(Setting.NAMESPACE);
     }
 
-    /**
-     * All effective values by short name, secrets masked; fit for a log.
-     *
-     * @return name to text, in the order of the documentation
-     */
-    public Map<String, String> masked() {
+    /** All effective values by short name in the order of the documentation, secrets masked; immutable, fit for a log. */
+    Map<String, String> masked() {
         Map<String, String> masked = new LinkedHashMap<>();
         texts.forEach((setting, text) -> masked.put(setting.key(), maskedText(setting, text)));
-        return masked;
+        return Collections.unmodifiableMap(masked);
     }
 
     @Override

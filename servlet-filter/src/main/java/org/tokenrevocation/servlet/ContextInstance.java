@@ -15,16 +15,14 @@ final class ContextInstance {
 
     private ContextInstance() {}
 
-    /** The application's instance, opened from the settings if there is none yet. */
-    static TokenRevocation findOrOpen(ServletContext context) {
+    /** Holds the application's instance, opened from the settings if there is none yet, until {@link #close}. */
+    static void hold(ServletContext context) {
         SharedInstance hold = join(context);
-        if (hold.isCreator()) {
-            context.setAttribute(HOLD, hold);
-        }
-        return hold.instance();
+        close(context);
+        context.setAttribute(HOLD, hold);
     }
 
-    /** This door's hold on the application's instance; one of ours in whose place the host has put its own is closed. */
+    /** This door's hold on the application's instance; one of ours in whose place the host has put its own is let go. */
     static SharedInstance join(ServletContext context) {
         SharedInstance joined = SharedInstance.join(name(context), parameters(context), context::getAttribute,
                 context::setAttribute);
@@ -34,9 +32,14 @@ final class ContextInstance {
         return joined;
     }
 
-    /** What the context holds by now, or else what a door has found at its start. */
-    static TokenRevocation current(ServletContext context, TokenRevocation found) {
-        return context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE) instanceof TokenRevocation present ? present : found;
+    /** What the context holds by now, and then lets go of what a door has joined at its start; or else that. */
+    static TokenRevocation current(ServletContext context, SharedInstance joined) {
+        if (context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE) instanceof TokenRevocation present
+                && present != joined.instance()) {
+            joined.close();
+            return present;
+        }
+        return joined.instance();
     }
 
     /** Lets the application's other doors find an instance that the host has given to one of them. */
@@ -53,7 +56,7 @@ final class ContextInstance {
         }
     }
 
-    /** Closes the instance if {@link #findOrOpen} opened it; a host's own is left alone. Idempotent. */
+    /** Ends {@link #hold}; a host's own instance is left alone. Idempotent. */
     static void close(ServletContext context) {
         if (context.getAttribute(HOLD) instanceof SharedInstance hold) {
             context.removeAttribute(HOLD);

@@ -1,16 +1,18 @@
 package org.tokenrevocation.servlet;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import org.tokenrevocation.MissingGuard;
 import org.tokenrevocation.SharedInstance;
 import org.tokenrevocation.TokenRevocation;
 
 /**
- * The revocation endpoint for hosts without JAX-RS: a thin door to {@link org.tokenrevocation.RevocationEndpoint}, to be mapped to exactly
- * the path of setting {@code endpoint} and marked async-supported. Thread-safe.
+ * The revocation endpoint for hosts without JAX-RS: a thin door to {@link org.tokenrevocation.RevocationEndpoint}, to be
+ * mapped to exactly the path of setting {@code endpoint} and marked async-supported. Thread-safe.
  *
  * <p>Where the whole chain supports asynchronous requests no container thread is held while a revocation takes effect;
  * behind a host filter that does not, the thread waits. The body is read with {@code getInputStream} alone.
@@ -64,11 +66,13 @@ public final class RevocationServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!isGuardLookedFor) {
-            MissingGuard.warnOnce(getServletContext());
+            ServletContext context = getServletContext();
+            MissingGuard.warnOnce(ContextInstance.name(context), context::getAttribute, context::setAttribute,
+                    () -> !DeclaredGuards.in(context).isEmpty());
             isGuardLookedFor = true;
         }
         TokenRevocation instance =
-                revocation != null ? revocation : ContextInstance.current(getServletContext(), joined.instance());
+                revocation != null ? revocation : ContextInstance.current(getServletContext(), joined);
         ServletDoor.answer(instance, delivery, request, response);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.tokenrevocation.DoorCounters;
 import org.tokenrevocation.FailPolicy;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.SharedInstance;
@@ -67,6 +68,7 @@ public final class TokenRevocationFilter implements Filter {
     /** Null unless {@code fail-policy=open}. */
     private UnjudgedRequests unjudged;
     private String instanceName;
+    private DoorCounters counters;
     /** Present until the first request has shown where a servlet's start may have put Jetty's upgrade filter. */
     private volatile FilterConfig unplaced;
     private volatile boolean isPassedBy;
@@ -93,8 +95,12 @@ public final class TokenRevocationFilter implements Filter {
     public void init(FilterConfig config) throws ServletException {
         try {
             if (revocation == null || joined != null) {
+                SharedInstance before = joined;
                 joined = ContextInstance.join(config.getServletContext());
                 revocation = joined.instance();
+                if (before != null) {
+                    before.close();
+                }
             } else {
                 ContextInstance.offer(config.getServletContext(), revocation);
                 offered = config.getServletContext();
@@ -126,7 +132,7 @@ public final class TokenRevocationFilter implements Filter {
         Settings settings = builder.build();
         if (!overrides.isEmpty()) {
             LOG.log(System.Logger.Level.INFO, "{0}: filter [{1}] overrides {2}",
-                    revocation.health().name(), config.getFilterName(), overrides);
+                    revocation.name(), config.getFilterName(), overrides);
         }
         return settings;
     }
@@ -138,7 +144,8 @@ public final class TokenRevocationFilter implements Filter {
         isEnforced = settings.isEnforced();
         isTokenRequired = settings.isTokenRequired();
         isEndpointServed = settings.isEndpointServed();
-        instanceName = revocation.health().name();
+        instanceName = revocation.name();
+        counters = DoorCounters.of(revocation);
         unjudged = settings.failPolicy() == FailPolicy.OPEN ? new UnjudgedRequests(instanceName, System::nanoTime) : null;
     }
 
@@ -233,15 +240,11 @@ public final class TokenRevocationFilter implements Filter {
     }
 
     private Refusal refusal(Candidate candidate, Verdict verdict) {
+        if (verdict.mayPass()) {
+            notePassed(verdict);
+            return null;
+        }
         switch (verdict) {
-            case LIVE:
-                if (unjudged != null) {
-                    unjudged.judged();
-                }
-                return null;
-            case FOREIGN:
-                revocation.count("filter.passed.foreign");
-                return null;
             case MALFORMED:
                 return refusals.malformed(candidate.scheme);
             case UNDECIDED:
@@ -251,8 +254,16 @@ public final class TokenRevocationFilter implements Filter {
         }
     }
 
+    private void notePassed(Verdict verdict) {
+        if (verdict == Verdict.FOREIGN) {
+            counters.count("filter.passed.foreign");
+        } else if (unjudged != null) {
+            unjudged.judged();
+        }
+    }
+
     private Refusal passUnjudged() {
-        revocation.count("filter.passed.undecided");
+        counters.count("filter.passed.undecided");
         unjudged.passed();
         return null;
     }
@@ -269,7 +280,7 @@ public final class TokenRevocationFilter implements Filter {
     }
 
     private void count(String prefix, Refusal refusal) {
-        revocation.count(prefix + refusal.cause());
+        counters.count(prefix + refusal.cause());
     }
 
     /** The request attribute that remembers what this instance has judged. */
@@ -277,7 +288,7 @@ public final class TokenRevocationFilter implements Filter {
         return attribute;
     }
 
-    /** Closes the instance if this filter opened it, which it does where our listener was kept away or has waited. */
+    /** Lets go of the application's instance; whoever is the last closes it. An instance that was handed in is left alone. */
     @Override
     public void destroy() {
         if (announced != null && announced.getAttribute(SharedInstance.GUARD_ATTRIBUTE) == this) {
