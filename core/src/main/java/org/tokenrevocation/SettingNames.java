@@ -87,7 +87,7 @@ public final class SettingNames {
     public static final String ENDPOINT = "revocation.endpoint";
 
     /** Whether the filter's JAR serves the endpoint itself. */
-    public static final String ENDPOINT_SERVLET = "revocation.endpoint-servlet";
+    public static final String SERVE_ENDPOINT = "revocation.serve-endpoint";
 
     /** How long the body of a revocation may take to arrive. */
     public static final String BODY_TIMEOUT = "revocation.body-timeout";
