@@ -86,7 +86,7 @@ public final class SettingNames {
     /** Decoded path of the revocation endpoint, which is never guarded. */
     public static final String ENDPOINT = "revocation.endpoint";
 
-    /** Whether the filter's JAR serves the endpoint itself. */
+    /** Whether the filter answers at {@link #ENDPOINT} itself, before any other filter. */
     public static final String SERVE_ENDPOINT = "revocation.serve-endpoint";
 
     /** How long the body of a revocation may take to arrive. */
