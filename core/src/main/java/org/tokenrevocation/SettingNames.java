@@ -86,8 +86,8 @@ public final class SettingNames {
     /** Decoded path of the revocation endpoint, which is never guarded. */
     public static final String ENDPOINT = "revocation.endpoint";
 
-    /** Whether the filter's JAR serves the endpoint itself. */
-    public static final String ENDPOINT_SERVLET = "revocation.endpoint-servlet";
+    /** Whether the filter answers at {@link #ENDPOINT} itself, before any other filter. */
+    public static final String SERVE_ENDPOINT = "revocation.serve-endpoint";
 
     /** How long the body of a revocation may take to arrive. */
     public static final String BODY_TIMEOUT = "revocation.body-timeout";
