@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -128,7 +127,7 @@ final class Audit implements AutoCloseable {
                 waitingEvents.decrementAndGet();
                 try {
                     listener.revoked(new AuditEvent(name, mode, fingerprint, fingerprints.size(),
-                            Optional.ofNullable(client).map(Audit::harmless), isConfirmed, duration));
+                            client == null ? null : harmless(client), isConfirmed, duration));
                 } catch (RuntimeException | Error e) {
                     // The token is dead whatever the listener makes of it; the count is in Health.
                     counter.accept("audit.failed");

@@ -1,26 +1,106 @@
 package org.tokenrevocation;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One token that one call has ended.
- *
- * @param instance the instance's name, as in its log lines
- * @param mode which truth Redis holds
- * @param fingerprint eight hexadecimal digits that tell tokens apart: the same token has the same ones as long as this
- *     process lives. Made with a secret that never leaves it (HMAC), so they are of no use to find or to check a token
- * @param tokensInCall how many tokens the same call has ended, this one among them
- * @param client who revoked, by a {@link ClientAuthenticator}'s word; empty for anonymous calls and calls of the API
- * @param isConfirmed false if this instance was closed before the revocation was known to count on every node; it is
- *     stored nevertheless, and the caller was told to repeat
- * @param duration from the call to its effect
+ * One token that one call has ended. Immutable and thread-safe; made by {@link TokenRevocation} alone, so that later
+ * versions can say more.
  */
-public record AuditEvent(
-        String instance,
-        Mode mode,
-        String fingerprint,
-        int tokensInCall,
-        Optional<String> client,
-        boolean isConfirmed,
-        Duration duration) {}
+public final class AuditEvent {
+    private final String instance;
+    private final Mode mode;
+    private final String fingerprint;
+    private final int tokensInCall;
+    private final String client;
+    private final boolean isConfirmed;
+    private final Duration duration;
+
+    /** The client may be null. */
+    AuditEvent(String instance, Mode mode, String fingerprint, int tokensInCall, String client, boolean isConfirmed,
+            Duration duration) {
+        this.instance = Objects.requireNonNull(instance, "instance");
+        this.mode = Objects.requireNonNull(mode, "mode");
+        this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
+        this.tokensInCall = tokensInCall;
+        this.client = client;
+        this.isConfirmed = isConfirmed;
+        this.duration = Objects.requireNonNull(duration, "duration");
+    }
+
+    /**
+     * Where it was revoked.
+     *
+     * @return the instance's name, as in its log lines
+     */
+    public String instance() {
+        return instance;
+    }
+
+    /**
+     * The mode of operation.
+     *
+     * @return which truth Redis holds
+     */
+    public Mode mode() {
+        return mode;
+    }
+
+    /**
+     * Which token.
+     *
+     * @return eight hexadecimal digits that tell tokens apart: the same token has the same ones as long as this process
+     *     lives. Made with a secret that never leaves it (HMAC), so they are of no use to find or to check a token
+     */
+    public String fingerprint() {
+        return fingerprint;
+    }
+
+    /**
+     * The size of the call.
+     *
+     * @return how many tokens the same call has ended, this one among them
+     */
+    public int tokensInCall() {
+        return tokensInCall;
+    }
+
+    /**
+     * Who revoked.
+     *
+     * @return the client by a {@link ClientAuthenticator}'s word; empty for anonymous calls and calls of the API
+     */
+    public Optional<String> client() {
+        return Optional.ofNullable(client);
+    }
+
+    /**
+     * Whether the revocation is known to count on every node.
+     *
+     * @return false if this instance was closed before; it is stored nevertheless, and the caller was told to repeat
+     */
+    public boolean isConfirmed() {
+        return isConfirmed;
+    }
+
+    /**
+     * The duration of the revocation.
+     *
+     * @return from the call to its effect
+     */
+    public Duration duration() {
+        return duration;
+    }
+
+    /**
+     * For messages.
+     *
+     * @return all of it in one line
+     */
+    @Override
+    public String toString() {
+        return "AuditEvent[instance=" + instance + ", mode=" + mode + ", fingerprint=" + fingerprint + ", tokensInCall="
+                + tokensInCall + ", client=" + client + ", isConfirmed=" + isConfirmed + ", duration=" + duration + "]";
+    }
+}

@@ -1,36 +1,31 @@
 package org.tokenrevocation;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.contract.HealthJson;
 
 /**
- * What a node can say about itself; a snapshot. Holds no token, no digest and no password.
- *
- * @param name the instance's name, as in its log lines
- * @param mode which truth Redis holds
- * @param redis whether Redis answered last time we asked
- * @param trouble why requests or revocations are or may be refused with 503, in words; empty while all is well
- * @param waiting why the latest revocation waited for 1.2 × {@code effect-bound}, in words: who was silent, for example;
- *     empty while all nodes acknowledge, and that is no trouble
- * @param memory how answers come about at the moment
- * @param leaseAge how long ago the present lease was asked for; empty without a lease
- * @param entries what memory holds: cached live answers, or revoked digests
- * @param counters counts since the start by name, for example {@code verdicts.revoked}; in order
- * @param settings the effective settings by name, secrets masked; in order
+ * What a node can say about itself; a snapshot. Holds no token, no digest and no password. Immutable and thread-safe;
+ * made by {@link TokenRevocation#health()} alone, so that later versions can say more.
  */
-public record Health(
-        String name,
-        Mode mode,
-        RedisState redis,
-        Optional<String> trouble,
-        Optional<String> waiting,
-        Memory memory,
-        Optional<Duration> leaseAge,
-        long entries,
-        Map<String, Long> counters,
-        Map<String, String> settings) {
+public final class Health {
+    private final String name;
+    private final Mode mode;
+    private final EngineHealth part;
+    private final Map<String, Long> counters;
+    private final Map<String, String> settings;
+
+    Health(String name, Settings settings, EngineHealth part, Map<String, Long> counters) {
+        this.name = name;
+        this.mode = settings.mode();
+        this.part = part;
+        this.counters = Collections.unmodifiableMap(new LinkedHashMap<>(counters));
+        this.settings = settings.masked();
+    }
 
     /** Whether Redis answers. */
     public enum RedisState {
@@ -57,13 +52,104 @@ public record Health(
     }
 
     /**
+     * Who says so.
+     *
+     * @return the instance's name, as in its log lines
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * The mode of operation.
+     *
+     * @return which truth Redis holds
+     */
+    public Mode mode() {
+        return mode;
+    }
+
+    /**
+     * The connection to Redis.
+     *
+     * @return whether Redis answered last time we asked
+     */
+    public RedisState redis() {
+        return part.redis();
+    }
+
+    /**
+     * What is wrong.
+     *
+     * @return why requests or revocations are or may be refused with 503, in words; empty while all is well
+     */
+    public Optional<String> trouble() {
+        return part.trouble();
+    }
+
+    /**
+     * What keeps revocations from being a success as soon as all nodes have acknowledged. That is no trouble.
+     *
+     * @return why the latest revocation waited for 1.2 × {@code effect-bound}, in words: who was silent, for example; empty
+     *     while all nodes acknowledge
+     */
+    public Optional<String> waiting() {
+        return part.waiting();
+    }
+
+    /**
+     * The memory of this node.
+     *
+     * @return how answers come about at the moment
+     */
+    public Memory memory() {
+        return part.memory();
+    }
+
+    /**
+     * The age of the lease.
+     *
+     * @return how long ago the present lease was asked for; empty without a lease
+     */
+    public Optional<Duration> leaseAge() {
+        return part.leaseAge();
+    }
+
+    /**
+     * The size of the memory.
+     *
+     * @return how many cached live answers, or revoked digests, it holds
+     */
+    public long entries() {
+        return part.entries();
+    }
+
+    /**
+     * What has been counted since the start.
+     *
+     * @return counts by name, for example {@code verdicts.revoked}; in order, immutable
+     */
+    public Map<String, Long> counters() {
+        return counters;
+    }
+
+    /**
+     * The settings in force.
+     *
+     * @return the effective settings by short name, secrets masked; in order, immutable
+     */
+    public Map<String, String> settings() {
+        return settings;
+    }
+
+    /**
      * Whether requests can be judged.
      *
      * @return true if Redis answers and no trouble is known but, perhaps, that nothing can be revoked: a fleet that
      *     judges all tokens rightly must not be taken out of service for that
      */
     public boolean isUp() {
-        return redis == RedisState.UP && trouble.isEmpty() || redis == RedisState.READ_ONLY;
+        return redis() == RedisState.UP && trouble().isEmpty() || redis() == RedisState.READ_ONLY;
     }
 
     /**
@@ -76,5 +162,15 @@ public record Health(
      */
     public String toJson() {
         return HealthJson.write(this);
+    }
+
+    /**
+     * For messages.
+     *
+     * @return {@link #toJson()} behind the class's name
+     */
+    @Override
+    public String toString() {
+        return "Health" + toJson();
     }
 }

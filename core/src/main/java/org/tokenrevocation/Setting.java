@@ -3,6 +3,7 @@ package org.tokenrevocation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Every setting there is: name, default, bound in words. One name everywhere, {@code revocation.} + kebab-case. */
@@ -34,7 +35,7 @@ enum Setting {
     REALM("api", "1 to 128 printable ASCII characters without \" and \\"),
     REQUIRE_TOKEN("false", "true or false"),
     ENDPOINT("/oauth/revoke-token", "a path that begins with / and contains no . or .. segment, pattern, ; or %"),
-    ENDPOINT_SERVLET("false", "true or false"),
+    SERVE_ENDPOINT("false", "true or false"),
     BODY_TIMEOUT("5s", "100ms to 60s"),
     MAX_IN_FLIGHT("1000", "1 to 100000"),
     CLIENT_CREDENTIALS("", "a comma list of id:hash, each hash made by org.tokenrevocation.SecretHash"),
@@ -42,6 +43,10 @@ enum Setting {
     REPEAT_WINDOW("1h", "0s to 24h");
 
     static final String PREFIX = "revocation.";
+
+    /** What stands in the place of settings that are gone. */
+    private static final Map<String, String> RENAMED =
+            Map.of("endpoint-servlet", "serve-endpoint, with which the guard answers there itself");
 
     private final String defaultValue;
     private final String bound;
@@ -90,8 +95,17 @@ enum Setting {
     }
 
     static Optional<Setting> named(String name) {
-        String key = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
+        String key = key(name);
         return Arrays.stream(values()).filter(setting -> setting.key().equals(key)).findFirst();
+    }
+
+    /** What to set in place of a setting that is gone; empty for a name that never was one. */
+    static Optional<String> successor(String name) {
+        return Optional.ofNullable(RENAMED.get(key(name)));
+    }
+
+    private static String key(String name) {
+        return name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : name;
     }
 
     static List<String> keys() {

@@ -2,6 +2,7 @@ package org.tokenrevocation;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,27 +111,27 @@ public final class Settings {
     }
 
     /** The longest life of any token. @return {@code max-token-lifetime} */
-    public Duration maxTokenLifetime() {
+    Duration maxTokenLifetime() {
         return value(Setting.MAX_TOKEN_LIFETIME);
     }
 
     /** Where the keys lie that verify tokens; holds secrets. @return {@code jwt-keys}, as written */
-    public String jwtKeys() {
+    String jwtKeys() {
         return text(Setting.JWT_KEYS);
     }
 
     /** Who may have a token recorded that nothing verifies. @return {@code accept-unverified} in lower case */
-    public String acceptUnverified() {
+    String acceptUnverified() {
         return value(Setting.ACCEPT_UNVERIFIED);
     }
 
     /** The ceiling of the denylist. @return {@code max-entries} */
-    public int maxEntries() {
+    int maxEntries() {
         return value(Setting.MAX_ENTRIES);
     }
 
     /** The ceiling of the near cache; 0 switches it off. @return {@code cache-size} */
-    public int cacheSize() {
+    int cacheSize() {
         return value(Setting.CACHE_SIZE);
     }
 
@@ -170,12 +171,12 @@ public final class Settings {
     }
 
     /** Which tokens are ours. @return {@code token-pattern}; empty for all */
-    public Optional<Pattern> tokenPattern() {
+    Optional<Pattern> tokenPattern() {
         return value(Setting.TOKEN_PATTERN);
     }
 
     /** The longest token in characters, for filter and endpoint alike. @return {@code max-token-length} */
-    public int maxTokenLength() {
+    int maxTokenLength() {
         return value(Setting.MAX_TOKEN_LENGTH);
     }
 
@@ -199,9 +200,9 @@ public final class Settings {
         return value(Setting.ENDPOINT);
     }
 
-    /** Whether the drop-in JAR serves the endpoint itself. @return {@code endpoint-servlet} */
-    public boolean isEndpointServlet() {
-        return value(Setting.ENDPOINT_SERVLET);
+    /** Whether the filter answers at the endpoint itself. @return {@code serve-endpoint} */
+    public boolean isEndpointServed() {
+        return value(Setting.SERVE_ENDPOINT);
     }
 
     /** How long the body of a revocation may take. @return {@code body-timeout} */
@@ -210,34 +211,30 @@ public final class Settings {
     }
 
     /** How many calls of the endpoint, and how many other revocations, may be in flight. @return {@code max-in-flight} */
-    public int maxInFlight() {
+    int maxInFlight() {
         return value(Setting.MAX_IN_FLIGHT);
     }
 
     /** How long a new incarnation of Redis is founded. @return {@code founding-window} */
-    public Duration foundingWindow() {
+    Duration foundingWindow() {
         return value(Setting.FOUNDING_WINDOW);
     }
 
     /** How long a node remembers its deletions, to repeat them. @return {@code repeat-window} */
-    public Duration repeatWindow() {
+    Duration repeatWindow() {
         return value(Setting.REPEAT_WINDOW);
     }
 
     /** What our own keys in Redis begin with. @return {@code namespace} */
-    public String namespace() {
+    String namespace() {
         return value(Setting.NAMESPACE);
     }
 
-    /**
-     * All effective values by short name, secrets masked; fit for a log.
-     *
-     * @return name to text, in the order of the documentation
-     */
-    public Map<String, String> masked() {
+    /** All effective values by short name in the order of the documentation, secrets masked; immutable, fit for a log. */
+    Map<String, String> masked() {
         Map<String, String> masked = new LinkedHashMap<>();
         texts.forEach((setting, text) -> masked.put(setting.key(), maskedText(setting, text)));
-        return masked;
+        return Collections.unmodifiableMap(masked);
     }
 
     @Override
@@ -293,6 +290,7 @@ public final class Settings {
          * @throws IllegalArgumentException if there is no such setting, or the value is null
          */
         public Builder set(String name, String value) {
+            requireNotRenamed("builder", name, name);
             Setting setting = Setting.named(name).orElseThrow(() -> unknown("builder", name));
             if (value == null) {
                 throw setting.refused(null, "leave the setting out for its default");
@@ -306,12 +304,15 @@ public final class Settings {
          *
          * @param sources places to look, most specific first
          * @return this
-         * @throws IllegalArgumentException if a source of the application's own names an unknown setting
+         * @throws IllegalArgumentException if a source of the application's own names an unknown setting, or any source
+         *     one that has been renamed
          */
         public Builder load(SettingsSource... sources) {
             for (SettingsSource source : sources) {
                 Set<String> unknown = new TreeSet<>(source.names());
                 unknown.removeIf(name -> Setting.named(name).isPresent());
+                unknown.forEach(name ->
+                        requireNotRenamed(source.description(), name, SharedSources.spelled(source, name)));
                 if (!unknown.isEmpty()) {
                     reportUnknown(source, unknown);
                 }
@@ -342,6 +343,14 @@ public final class Settings {
             warnings.add("unknown in the " + source.description() + ", and ignored: " + names.stream()
                     .map(name -> SharedSources.spelled(source, name))
                     .toList());
+        }
+
+        /** In shared places too: no neighbour writes such a name, and what it asked for would silently be missing. */
+        private static void requireNotRenamed(String place, String name, String spelled) {
+            Setting.successor(name).ifPresent(successor -> {
+                throw new IllegalArgumentException("Setting [" + spelled + "] in the " + place
+                        + " is gone; set revocation." + successor);
+            });
         }
 
         private static IllegalArgumentException unknown(String place, String names) {

@@ -55,7 +55,7 @@ final class SettingsReader {
         choice(Setting.ACCEPT_UNVERIFIED, "false", "true", "anonymous");
         question(Setting.ENFORCE);
         question(Setting.REQUIRE_TOKEN);
-        question(Setting.ENDPOINT_SERVLET);
+        question(Setting.SERVE_ENDPOINT);
     }
 
     private void readRequestRules() {

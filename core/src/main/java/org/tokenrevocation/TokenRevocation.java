@@ -72,7 +72,9 @@ public final class TokenRevocation implements AutoCloseable {
         this.judge = new Judge(engine, recent);
         this.grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
         this.tokenPattern = settings.tokenPattern().orElse(null);
-        this.endpoint = new EndpointContract(name, EndpointLimits.of(settings), authenticator, this::isToken,
+        EndpointLimits limits =
+                EndpointLimits.of(settings.bodyTimeout(), settings.maxTokenLength(), settings.maxInFlight());
+        this.endpoint = new EndpointContract(name, limits, authenticator, this::isToken,
                 (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
         this.completions = new Completions(name, settings.maxInFlight());
         this.audit = new Audit(name, settings.mode(), listener, this::count);
@@ -102,6 +104,15 @@ public final class TokenRevocation implements AutoCloseable {
      */
     public static Builder builder(String name, Settings settings) {
         return new Builder(name, settings);
+    }
+
+    /**
+     * What this instance is called.
+     *
+     * @return the name that its log lines begin with
+     */
+    public String name() {
+        return name;
     }
 
     /**
@@ -264,12 +275,8 @@ public final class TokenRevocation implements AutoCloseable {
         return settings;
     }
 
-    /**
-     * Counts an event of a door, such as a refused request. The count is among {@link Health#counters()}.
-     *
-     * @param counter a fixed name such as {@code filter.refused.revoked}; never a text that a client sent
-     */
-    public void count(String counter) {
+    /** Counts an event of a door, for {@link DoorCounters}. */
+    void count(String counter) {
         doorCounters.computeIfAbsent(counter, name -> new LongAdder()).increment();
     }
 
@@ -287,8 +294,7 @@ public final class TokenRevocation implements AutoCloseable {
         counters.putAll(new TreeMap<>(endpoint.gauges()));
         counters.put("revocations.in-flight", (long) completions.inFlight());
         new TreeMap<>(doorCounters).forEach((counter, count) -> counters.put(counter, count.sum()));
-        return new Health(name, settings.mode(), part.redis(), part.trouble(), part.waiting(), part.memory(), part.leaseAge(),
-                part.entries(), counters, settings.masked());
+        return new Health(name, settings, part, counters);
     }
 
     /** Ends all threads and connections; idempotent. Verdicts are {@link Verdict#UNDECIDED} afterwards. */

@@ -15,5 +15,14 @@ public enum Verdict {
     /** The token does not match {@code revocation.token-pattern}: another issuer's, none of our business. */
     FOREIGN,
     /** No answer was to be had within {@code revocation.redis-timeout}: in doubt, refuse with 503. */
-    UNDECIDED
+    UNDECIDED;
+
+    /**
+     * Whether a request with this token may pass.
+     *
+     * @return true for {@link #LIVE} and {@link #FOREIGN}
+     */
+    public boolean mayPass() {
+        return this == LIVE || this == FOREIGN;
+    }
 }

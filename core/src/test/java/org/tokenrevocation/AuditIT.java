@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -212,7 +213,9 @@ class AuditIT {
 
     private static void await(CountDownLatch release) {
         try {
-            release.await();
+            if (!release.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("nobody released the listener");
+            }
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while it blocks", e);
         }

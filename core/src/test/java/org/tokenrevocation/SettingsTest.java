@@ -56,7 +56,7 @@ class SettingsTest {
         assertEquals("api", settings.realm());
         assertFalse(settings.isTokenRequired());
         assertEquals("/oauth/revoke-token", settings.endpoint());
-        assertFalse(settings.isEndpointServlet());
+        assertFalse(settings.isEndpointServed());
         assertEquals(Duration.ofSeconds(5), settings.bodyTimeout());
         assertEquals(1_000, settings.maxInFlight());
         assertEquals(Duration.ofSeconds(1), settings.foundingWindow());
@@ -115,7 +115,7 @@ class SettingsTest {
         "accept-unverified|yes",
         "enforce|1",
         "require-token|on",
-        "endpoint-servlet|maybe",
+        "serve-endpoint|maybe",
         "schemes|''",
         "schemes| , ",
         "schemes|Bea rer",
@@ -240,6 +240,19 @@ class SettingsTest {
         SettingsSource own = source("context-param", Map.of("revocation.redis-uri", URL));
         String message = assertThrows(IllegalArgumentException.class, () -> Settings.builder().load(own)).getMessage();
         assertTrue(message.contains("[revocation.redis-uri] in the context-param"), message);
+    }
+
+    /** In the environment too, where a name that never was one gives a warning only. */
+    @Test
+    void load_endpointServlet_refusedAndNamesServeEndpoint() {
+        List<SettingsSource> sources = List.of(source("context-param", Map.of("revocation.endpoint-servlet", "true")),
+                SharedSources.environment(Map.of("REVOCATION_ENDPOINT_SERVLET", "false")));
+        for (SettingsSource each : sources) {
+            String message = assertThrows(IllegalArgumentException.class, () -> Settings.builder().load(each)).getMessage();
+            assertTrue(message.contains("in the " + each.description()) && message.contains("set revocation.serve-endpoint"),
+                    message);
+        }
+        assertThrows(IllegalArgumentException.class, () -> Settings.builder().set("endpoint-servlet", "true"));
     }
 
     @Test

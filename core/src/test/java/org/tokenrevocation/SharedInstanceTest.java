@@ -2,6 +2,7 @@ package org.tokenrevocation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -45,16 +46,39 @@ class SharedInstanceTest {
     }
 
     @Test
-    void close_secondDoor_leavesTheInstanceToItsCreator() {
+    void close_firstDoorOfTwo_instanceStaysUntilTheLastLetsGo() {
         SharedInstance first = join(PARAMETERS);
         SharedInstance second = join(PARAMETERS);
         assertSame(first.instance(), second.instance());
         assertTrue(first.isCreator());
         assertFalse(second.isCreator());
-        second.close();
-        assertSame(first.instance(), context.get(TokenRevocation.CONTEXT_ATTRIBUTE));
         first.close();
-        assertEquals(null, context.get(TokenRevocation.CONTEXT_ATTRIBUTE));
+        first.close();
+        assertSame(second.instance(), context.get(TokenRevocation.CONTEXT_ATTRIBUTE));
+        assertTrue(isRunning("app"), "the creator alone has let go");
+        second.close();
+        assertNull(context.get(TokenRevocation.CONTEXT_ATTRIBUTE));
+        assertFalse(isRunning("app"));
+    }
+
+    @Test
+    void close_lastDoor_hostsOwnInstanceIsLeftAlone() {
+        SharedInstance before = join(PARAMETERS);
+        try (TokenRevocation own = TokenRevocation.open("own", Settings.builder().load(
+                SettingsSource.contextParameters(PARAMETERS)).build())) {
+            context.put(TokenRevocation.CONTEXT_ATTRIBUTE, own);
+            SharedInstance door = join(PARAMETERS);
+            assertSame(own, door.instance());
+            door.close();
+            before.close();
+            assertFalse(isRunning("app"), "it was opened here");
+            assertTrue(isRunning("own"));
+            assertSame(own, context.get(TokenRevocation.CONTEXT_ATTRIBUTE));
+        }
+    }
+
+    private static boolean isRunning(String name) {
+        return Thread.getAllStackTraces().keySet().stream().anyMatch(thread -> thread.getName().startsWith(name + " "));
     }
 
     @Test

@@ -146,7 +146,7 @@ class DisappearanceIT {
     private void assertNowhereAccepted() {
         for (int i = 0; i < TRIES; i++) {
             for (TokenRevocation node : NODE_LIST) {
-                assertNotEquals(Verdict.LIVE, node.verdict(token), node.health().name());
+                assertNotEquals(Verdict.LIVE, node.verdict(token), node.name());
             }
         }
         for (TokenRevocation node : NODE_LIST) {
@@ -173,7 +173,7 @@ class DisappearanceIT {
         console.send("SET", key, "alice", "PX", LONG);
         Await.until("the old end is past", () -> {
             for (TokenRevocation node : NODE_LIST) {
-                assertNotEquals(Verdict.REVOKED, node.verdict(token), node.health().name());
+                assertNotEquals(Verdict.REVOKED, node.verdict(token), node.name());
             }
             return System.nanoTime() - before > 2 * SHORT_MILLIS * 1_000_000;
         });

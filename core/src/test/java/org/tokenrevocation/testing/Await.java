@@ -19,7 +19,7 @@ public final class Await {
 
     /** Waits until a node can judge requests: Redis answers, the fleet is founded, memory is loaded. */
     public static void untilUp(TokenRevocation node) {
-        until("node " + node.health().name() + " is up: " + node.health().trouble(), () -> node.health().isUp());
+        until("node " + node.name() + " is up: " + node.health().trouble(), () -> node.health().isUp());
     }
 
     /** Looks until the condition holds, or fails when the deadline has passed. */

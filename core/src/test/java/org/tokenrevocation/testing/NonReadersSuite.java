@@ -24,6 +24,7 @@ import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.testing.AbusedHost.Kind;
 import org.tokenrevocation.testing.RawHttp.Answer;
+import redis.clients.jedis.RedisClient;
 
 /**
  * Callers who send revocations and never read the answers, for every door to pass on every server: over HTTP/1.1 with
@@ -225,8 +226,10 @@ public abstract class NonReadersSuite {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void revoke_moreInFlightThanTheBound_refusedAtOnceAndNothingHangs(Kind kind) throws Exception {
-        TokenRevocation instance = TokenRevocation.open("full",
-                settings().set("effect-bound", "10s").set("max-in-flight", "8")
+        try (RedisClient jedis = redis.client()) {
+            FoundedFleet.write(jedis, "full:{token}", 10_000);
+        }
+        TokenRevocation instance = TokenRevocation.open("full", settings().set("max-in-flight", "8")
                         .set("session-key-access", "full:{token}").build());
         try (AbusedHost host = kind.start(door(instance), threads())) {
             Await.untilUp(instance);

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import org.tokenrevocation.MissingGuard;
 import org.tokenrevocation.RevocationEndpoint;
 import org.tokenrevocation.TokenRevocation;
 
@@ -48,7 +49,8 @@ public class RevokeTokenResource {
      */
     @Path("")
     public Object door(@Context HttpServletRequest request, @Context ServletContext context) {
-        MissingGuard.warnOnce(context);
+        MissingGuard.warnOnce(RevocationContextListener.name(context), context::getAttribute, context::setAttribute,
+                () -> RevocationContextListener.isGuardRegistered(context));
         TokenRevocation revocation = given != null ? given : RevocationContextListener.find(context);
         RevocationEndpoint endpoint = revocation.endpoint();
         return Suspension.isPossible(request)

@@ -3,15 +3,23 @@ package org.tokenrevocation.jaxrs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jakarta.servlet.ServletContext;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Filter;
+import java.util.logging.Logger;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tokenrevocation.SharedInstance;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.testing.Await;
@@ -72,6 +80,34 @@ class RevocationContextListenerIT {
             assertInstanceOf(TokenRevocation.class, first);
             ((TokenRevocation) first).close();
         }
+    }
+
+    @Test
+    void application_withListenerAndAnotherDoor_instanceStaysUntilBothLetGo() {
+        SharedInstance other;
+        try (JettyHost host = host(true, redis.url())) {
+            ServletContext attributes = context.getServletContext();
+            other = SharedInstance.join("other", Map.of(), attributes::getAttribute, attributes::setAttribute);
+            Await.until("the endpoint answers", () -> post(host) == 200);
+        }
+        assertNotEquals(Verdict.UNDECIDED, other.instance().verdict("t1"));
+        other.close();
+        assertEquals(Verdict.UNDECIDED, other.instance().verdict("t1"), "it is closed");
+    }
+
+    @Test
+    void application_withoutGuard_oneWarningOfAllItsCalls() {
+        List<String> warnings = new CopyOnWriteArrayList<>();
+        Filter listener = line -> !line.getMessage().contains("guards this application") || warnings.add(line.getMessage());
+        Logger logger = Logger.getLogger("org.tokenrevocation");
+        logger.setFilter(listener);
+        try (JettyHost host = host(true, redis.url())) {
+            Await.until("the endpoint answers", () -> post(host) == 200);
+            assertEquals(200, post(host));
+        } finally {
+            logger.setFilter(null);
+        }
+        assertEquals(1, warnings.size());
     }
 
     @Test

@@ -4,7 +4,7 @@ import jakarta.servlet.ServletContext;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import org.tokenrevocation.Settings;
+import java.util.stream.Stream;
 import org.tokenrevocation.SettingsSource;
 import org.tokenrevocation.SharedInstance;
 import org.tokenrevocation.TokenRevocation;
@@ -15,16 +15,14 @@ final class ContextInstance {
 
     private ContextInstance() {}
 
-    /** The application's instance, opened from the settings if there is none yet. */
-    static TokenRevocation findOrOpen(ServletContext context) {
+    /** Holds the application's instance, opened from the settings if there is none yet, until {@link #close}. */
+    static void hold(ServletContext context) {
         SharedInstance hold = join(context);
-        if (hold.isCreator()) {
-            context.setAttribute(HOLD, hold);
-        }
-        return hold.instance();
+        close(context);
+        context.setAttribute(HOLD, hold);
     }
 
-    /** This door's hold on the application's instance; one of ours in whose place the host has put its own is closed. */
+    /** This door's hold on the application's instance; one of ours in whose place the host has put its own is let go. */
     static SharedInstance join(ServletContext context) {
         SharedInstance joined = SharedInstance.join(name(context), parameters(context), context::getAttribute,
                 context::setAttribute);
@@ -34,9 +32,14 @@ final class ContextInstance {
         return joined;
     }
 
-    /** What the context holds by now, or else what a door has found at its start. */
-    static TokenRevocation current(ServletContext context, TokenRevocation found) {
-        return context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE) instanceof TokenRevocation present ? present : found;
+    /** What the context holds by now, and then lets go of what a door has joined at its start; or else that. */
+    static TokenRevocation current(ServletContext context, SharedInstance joined) {
+        if (context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE) instanceof TokenRevocation present
+                && present != joined.instance()) {
+            joined.close();
+            return present;
+        }
+        return joined.instance();
     }
 
     /** Lets the application's other doors find an instance that the host has given to one of them. */
@@ -53,7 +56,7 @@ final class ContextInstance {
         }
     }
 
-    /** Closes the instance if {@link #findOrOpen} opened it; a host's own is left alone. Idempotent. */
+    /** Ends {@link #hold}; a host's own instance is left alone. Idempotent. */
     static void close(ServletContext context) {
         if (context.getAttribute(HOLD) instanceof SharedInstance hold) {
             context.removeAttribute(HOLD);
@@ -61,47 +64,15 @@ final class ContextInstance {
         }
     }
 
-    /** The settings that the instance has or is going to have. */
-    static Settings settings(ServletContext context) {
-        return context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE) instanceof TokenRevocation instance
-                ? instance.settings()
-                : Settings.builder().load(sources(context)).build();
-    }
-
-    /** Whether the host's instance, or any source, says yes; without checking the rest: an instance may come later. */
-    static boolean isEndpointWanted(ServletContext context) {
-        if (context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE) instanceof TokenRevocation instance) {
-            return instance.settings().isEndpointServlet();
-        }
-        String value = value(context, "revocation.endpoint-servlet");
-        return value != null && value.strip().equalsIgnoreCase("true");
-    }
-
     /** Whether any source says where Redis is, so that an instance can be opened from the settings. */
     static boolean isOpenable(ServletContext context) {
-        return value(context, "revocation.redis-url") != null;
-    }
-
-    private static String value(ServletContext context, String setting) {
-        for (SettingsSource source : sources(context)) {
-            String value = source.value(setting);
-            if (value != null) {
-                return value;
-            }
-        }
-        return null;
+        return Stream.of(SettingsSource.contextParameters(parameters(context)), SettingsSource.systemProperties(),
+                SettingsSource.environment()).anyMatch(source -> source.value("revocation.redis-url") != null);
     }
 
     /** What the application is called in the log. */
     static String name(ServletContext context) {
         return context.getContextPath().isEmpty() ? "/" : context.getContextPath();
-    }
-
-    private static SettingsSource[] sources(ServletContext context) {
-        return new SettingsSource[] {
-            SettingsSource.contextParameters(parameters(context)), SettingsSource.systemProperties(),
-            SettingsSource.environment()
-        };
     }
 
     private static Map<String, String> parameters(ServletContext context) {

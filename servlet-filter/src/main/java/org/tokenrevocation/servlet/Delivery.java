@@ -51,7 +51,7 @@ final class Delivery implements WriteListener, AsyncListener {
             return ended;
         }
         try {
-            RevocationServlet.writeHead(answer, response);
+            ServletDoor.writeHead(answer, response);
             body = answer.body();
             out = response.getOutputStream();
             if (isCallerInside && Thread.currentThread() != caller) {

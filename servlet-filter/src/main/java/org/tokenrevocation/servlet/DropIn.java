@@ -3,18 +3,15 @@ package org.tokenrevocation.servlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
-import jakarta.servlet.ServletRegistration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Registers the filter, and the endpoint if it is wanted, in a host that knows nothing of us. Called twice at the start
+ * Registers the filter in a host that knows nothing of us. Called twice at the start
  * of a deployment (initializer and listener: no server honours both always), so everything is done only once. Stateless.
  */
 final class DropIn {
     private static final String REGISTERED = "org.tokenrevocation.servlet.registered";
-    private static final String ENDPOINT_NAME = "token-revocation-endpoint";
 
     private DropIn() {}
 
@@ -26,9 +23,6 @@ final class DropIn {
         OneCore.require(DropIn.class.getClassLoader());
         context.setAttribute(REGISTERED, true);
         registerFilter(context);
-        if (ContextInstance.isEndpointWanted(context)) {
-            registerEndpoint(context, ContextInstance.settings(context).endpoint());
-        }
     }
 
     /** Where the container puts the latest mapping first, other libraries' initializers have got in front. */
@@ -74,22 +68,5 @@ final class DropIn {
 
     private static void map(FilterRegistration.Dynamic filter) {
         filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
-    }
-
-    /** The exact path wins over every pattern of the host's. */
-    private static void registerEndpoint(ServletContext context, String path) {
-        String servletClass = RevocationServlet.class.getName();
-        boolean isDeclared = context.getServletRegistrations().values().stream()
-                .anyMatch(registration -> servletClass.equals(registration.getClassName()));
-        if (isDeclared) {
-            return;
-        }
-        ServletRegistration.Dynamic servlet = context.addServlet(ENDPOINT_NAME, RevocationServlet.class);
-        Set<String> taken = servlet == null ? Set.of(ENDPOINT_NAME) : servlet.addMapping(path);
-        if (!taken.isEmpty()) {
-            throw new IllegalStateException("Setting revocation.endpoint-servlet is [true], but the host already has ["
-                    + String.join(", ", taken) + "]; choose another path with revocation.endpoint");
-        }
-        servlet.setAsyncSupported(true);
     }
 }

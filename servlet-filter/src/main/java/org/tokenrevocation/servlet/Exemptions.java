@@ -35,7 +35,17 @@ final class Exemptions {
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
+    /** Whether the filter may answer this request as the endpoint: by the same reading of the path that exempts it. */
+    boolean isEndpoint(HttpServletRequest request) {
+        DispatcherType type = request.getDispatcherType();
+        return type != DispatcherType.INCLUDE && type != DispatcherType.ERROR && covers(request, false);
+    }
+
     boolean cover(HttpServletRequest request) {
+        return covers(request, true);
+    }
+
+    private boolean covers(HttpServletRequest request, boolean isWithExclusions) {
         boolean isIncluded = request.getDispatcherType() == DispatcherType.INCLUDE;
         String path;
         String info;
@@ -47,7 +57,7 @@ final class Exemptions {
             return false;
         }
         // A named dispatcher leaves no path.
-        if (path == null || !isEndpoint(path, info) && !isExcluded(path, info)) {
+        if (path == null || !isEndpoint(path, info) && !(isWithExclusions && isExcluded(path, info))) {
             return false;
         }
         // Last, because some containers make this text anew whenever they are asked for it.

@@ -49,7 +49,7 @@ public final class HealthServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         TokenRevocation instance =
-                revocation != null ? revocation : ContextInstance.current(getServletContext(), joined.instance());
+                revocation != null ? revocation : ContextInstance.current(getServletContext(), joined);
         Health health = instance.health();
         byte[] body = health.toJson().getBytes(StandardCharsets.UTF_8);
         response.setStatus(health.isUp() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE);

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.tokenrevocation.DoorCounters;
 import org.tokenrevocation.FailPolicy;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.SharedInstance;
@@ -29,13 +30,16 @@ import org.tokenrevocation.Verdict;
  * <p>Looks at {@code Authorization}, the query and the configured headers, cookies and WebSocket subprotocols, never at form parameters. A token
  * that arrives elsewhere is the host's to ask for: {@link TokenRevocation#verdict}.
  *
+ * <p>With {@code serve-endpoint} it answers at {@code endpoint} itself, asynchronously, so that no filter behind it can
+ * refuse or redirect a revocation.
+ *
  * <p>Belongs first in the chain, mapped to {@code /*} for every dispatcher type and with async support; the JAR registers
  * it so by itself. A filter in front of it sees requests that nobody has judged. A named dispatcher reaches no filter
  * that is mapped by path. Behind a host's CORS filter: declare this class explicitly after it, and the automatic
  * registration stays away. Behind Jetty's WebSocket upgrade filter it does not start.
  *
  * <p>Init-params, each with or without the prefix {@code revocation.}, override the shared settings: {@code realm},
- * {@code exclude}, {@code schemes}, {@code query-parameter}, {@code require-token}, {@code token-headers},
+ * {@code exclude}, {@code schemes}, {@code query-parameter}, {@code require-token}, {@code serve-endpoint}, {@code token-headers},
  * {@code token-cookies}, {@code token-subprotocols}. Any other stops the deployment.
  *
  * <p>Thread-safe after {@link #init}.
@@ -46,7 +50,7 @@ public final class TokenRevocationFilter implements Filter {
 
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
     private static final Set<String> OWN_SETTINGS = Set.of("realm", "exclude", "schemes", "query-parameter",
-            "require-token", "token-headers", "token-cookies", "token-subprotocols");
+            "require-token", "serve-endpoint", "token-headers", "token-cookies", "token-subprotocols");
 
     private final String attribute =
             getClass().getName() + ".judged." + Integer.toHexString(System.identityHashCode(this));
@@ -60,9 +64,11 @@ public final class TokenRevocationFilter implements Filter {
     private volatile ServletContext announced;
     private boolean isEnforced;
     private boolean isTokenRequired;
+    private boolean isEndpointServed;
     /** Null unless {@code fail-policy=open}. */
     private UnjudgedRequests unjudged;
     private String instanceName;
+    private DoorCounters counters;
     /** Present until the first request has shown where a servlet's start may have put Jetty's upgrade filter. */
     private volatile FilterConfig unplaced;
     private volatile boolean isPassedBy;
@@ -89,8 +95,12 @@ public final class TokenRevocationFilter implements Filter {
     public void init(FilterConfig config) throws ServletException {
         try {
             if (revocation == null || joined != null) {
+                SharedInstance before = joined;
                 joined = ContextInstance.join(config.getServletContext());
                 revocation = joined.instance();
+                if (before != null) {
+                    before.close();
+                }
             } else {
                 ContextInstance.offer(config.getServletContext(), revocation);
                 offered = config.getServletContext();
@@ -122,7 +132,7 @@ public final class TokenRevocationFilter implements Filter {
         Settings settings = builder.build();
         if (!overrides.isEmpty()) {
             LOG.log(System.Logger.Level.INFO, "{0}: filter [{1}] overrides {2}",
-                    revocation.health().name(), config.getFilterName(), overrides);
+                    revocation.name(), config.getFilterName(), overrides);
         }
         return settings;
     }
@@ -133,7 +143,9 @@ public final class TokenRevocationFilter implements Filter {
         refusals = new Refusals(settings);
         isEnforced = settings.isEnforced();
         isTokenRequired = settings.isTokenRequired();
-        instanceName = revocation.health().name();
+        isEndpointServed = settings.isEndpointServed();
+        instanceName = revocation.name();
+        counters = DoorCounters.of(revocation);
         unjudged = settings.failPolicy() == FailPolicy.OPEN ? new UnjudgedRequests(instanceName, System::nanoTime) : null;
     }
 
@@ -148,6 +160,10 @@ public final class TokenRevocationFilter implements Filter {
             FilterConfig config = unplaced;
             if (config != null) {
                 lookAround(config);
+            }
+            if (isEndpointServed && !isPassedBy && exemptions.isEndpoint(http)) {
+                ServletDoor.answer(revocation, ServletDoor.DELIVERY, http, answer);
+                return;
             }
             Refusal refusal = isPassedBy ? refusals.undecided() : refusal(http);
             if (refusal != null) {
@@ -224,15 +240,11 @@ public final class TokenRevocationFilter implements Filter {
     }
 
     private Refusal refusal(Candidate candidate, Verdict verdict) {
+        if (verdict.mayPass()) {
+            notePassed(verdict);
+            return null;
+        }
         switch (verdict) {
-            case LIVE:
-                if (unjudged != null) {
-                    unjudged.judged();
-                }
-                return null;
-            case FOREIGN:
-                revocation.count("filter.passed.foreign");
-                return null;
             case MALFORMED:
                 return refusals.malformed(candidate.scheme);
             case UNDECIDED:
@@ -242,8 +254,16 @@ public final class TokenRevocationFilter implements Filter {
         }
     }
 
+    private void notePassed(Verdict verdict) {
+        if (verdict == Verdict.FOREIGN) {
+            counters.count("filter.passed.foreign");
+        } else if (unjudged != null) {
+            unjudged.judged();
+        }
+    }
+
     private Refusal passUnjudged() {
-        revocation.count("filter.passed.undecided");
+        counters.count("filter.passed.undecided");
         unjudged.passed();
         return null;
     }
@@ -260,7 +280,7 @@ public final class TokenRevocationFilter implements Filter {
     }
 
     private void count(String prefix, Refusal refusal) {
-        revocation.count(prefix + refusal.cause());
+        counters.count(prefix + refusal.cause());
     }
 
     /** The request attribute that remembers what this instance has judged. */
@@ -268,7 +288,7 @@ public final class TokenRevocationFilter implements Filter {
         return attribute;
     }
 
-    /** Closes the instance if this filter opened it, which it does where our listener was kept away or has waited. */
+    /** Lets go of the application's instance; whoever is the last closes it. An instance that was handed in is left alone. */
     @Override
     public void destroy() {
         if (announced != null && announced.getAttribute(SharedInstance.GUARD_ATTRIBUTE) == this) {

@@ -29,7 +29,7 @@ public final class TokenRevocationListener implements ServletContextListener {
         if (context.getAttribute(LISTENED) == null) {
             context.setAttribute(LISTENED, true);
             if (!isInstanceAwaited(context)) {
-                ContextInstance.findOrOpen(context);
+                ContextInstance.hold(context);
             }
         }
     }

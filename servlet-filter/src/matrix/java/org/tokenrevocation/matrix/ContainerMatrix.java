@@ -68,7 +68,7 @@ class ContainerMatrix {
 
     static Map<String, String> settings(RedisServer redis) {
         return Map.of("REVOCATION_REDIS_URL", redis.url(), "REVOCATION_EXCLUDE", "/public",
-                "REVOCATION_ENDPOINT_SERVLET", "true");
+                "REVOCATION_SERVE_ENDPOINT", "true");
     }
 
     @AfterParameterizedClassInvocation

@@ -63,7 +63,7 @@ final class HostWar {
     HostWar withRest(boolean withJersey) {
         subpackages.add("rest");
         contextParams.put("revocation.endpoint", "/rest/oauth/revoke-token");
-        contextParams.put("revocation.endpoint-servlet", "false");
+        contextParams.put("revocation.serve-endpoint", "false");
         libraries.add(onClassPath("token-revocation-jaxrs-resource"));
         if (withJersey) {
             addFromClassPath(JERSEY);

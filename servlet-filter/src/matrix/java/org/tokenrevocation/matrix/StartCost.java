@@ -52,7 +52,7 @@ class StartCost {
     private void note(Map<String, List<Long>> millis, String variant, Path war, String mode, String redisUrl)
             throws IOException {
         Map<String, String> settings = new HashMap<>(Map.of("REVOCATION_REDIS_URL", redisUrl,
-                "REVOCATION_MODE", mode, "REVOCATION_EXCLUDE", "/public", "REVOCATION_ENDPOINT_SERVLET", "true"));
+                "REVOCATION_MODE", mode, "REVOCATION_EXCLUDE", "/public", "REVOCATION_SERVE_ENDPOINT", "true"));
         if (mode.equals("denylist")) {
             settings.put("REVOCATION_JWT_KEYS", "hmac:" + "A".repeat(43));
         }

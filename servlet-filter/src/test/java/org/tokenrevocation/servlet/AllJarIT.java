@@ -53,6 +53,18 @@ class AllJarIT {
         }
     }
 
+    /** Spring Boot finds it by this file and by annotations, which the shrinking of all else drops. */
+    @Test
+    void jar_springAutoConfiguration_isWholeAndNamed() throws IOException {
+        String path = "org/tokenrevocation/spring/TokenRevocationAutoConfiguration";
+        try (JarFile jar = new JarFile(all().toFile())) {
+            assertEquals(path.replace('/', '.'), text(jar,
+                    "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports").strip());
+            assertTrue(text(jar, path + ".class").contains("Lorg/springframework/boot/autoconfigure/AutoConfiguration;"));
+            assertNotNull(jar.getEntry("META-INF/additional-spring-configuration-metadata.json"));
+        }
+    }
+
     @Test
     void jar_fragmentAndManifest_areOurs() throws IOException {
         try (JarFile jar = new JarFile(all().toFile())) {
@@ -63,14 +75,18 @@ class AllJarIT {
         }
     }
 
-    /** Nobody else is on the path, so each class of ours that cannot be linked has lost something. */
+    /**
+     * Nobody else is on the path, so each class of ours that cannot be linked has lost something; those for Spring alone
+     * cannot be without it.
+     */
     @Test
     void jar_alone_everyClassOfOursResolves() throws Exception {
         try (JarFile jar = new JarFile(all().toFile());
                 URLClassLoader alone = new URLClassLoader(new URL[] {all().toUri().toURL(), servletApi()},
                         ClassLoader.getPlatformClassLoader())) {
             for (String name : jar.stream().map(ZipEntry::getName)
-                    .filter(name -> name.endsWith(".class") && !name.contains("/shaded/")).toList()) {
+                    .filter(name -> name.endsWith(".class") && !name.contains("/shaded/")
+                            && !name.startsWith(OURS + "spring/")).toList()) {
                 Class<?> type = Class.forName(name.replace('/', '.').substring(0, name.length() - 6), true, alone);
                 type.getDeclaredMethods();
                 type.getDeclaredFields();

@@ -30,7 +30,7 @@ final class DenylistHost implements AutoCloseable {
         jetty = new JettyHost(JettyHost.Chain.ASYNC, handler -> {
             context.set(handler);
             Map<String, String> basics = Map.of("redis-url", redisUrl, "mode", "denylist", "jwt-keys", jwtKeys,
-                    "endpoint-servlet", "true", "exclude", "/open", "token-cookies", "sid", "redis-timeout", "5s",
+                    "serve-endpoint", "true", "exclude", "/open", "token-cookies", "sid", "redis-timeout", "5s",
                     "founding-window", "500ms", "effect-bound", "20ms");
             basics.forEach((name, value) -> handler.setInitParameter("revocation." + name, value));
             settings.forEach((name, value) -> handler.setInitParameter("revocation." + name, value));

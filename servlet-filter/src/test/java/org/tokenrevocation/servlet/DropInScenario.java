@@ -2,6 +2,7 @@ package org.tokenrevocation.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -190,6 +191,32 @@ abstract class DropInScenario {
         Throwable failure = assertThrows(Throwable.class, () -> launch(false,
                 contextParam("revocation.redis-url", redis.url()), contextParam("revocation.redis-timeout", "5s"), contextParam("revocation.redisurl", "x")));
         assertTrue(deepestMessages(failure).contains("[revocation.redisurl]"), deepestMessages(failure));
+    }
+
+    @Test
+    void deploy_endpointServlet_stopsTheDeploymentAndNamesServeEndpoint() {
+        Throwable failure = assertThrows(Throwable.class, () -> launch(false,
+                contextParam("revocation.redis-url", redis.url()), contextParam("revocation.endpoint-servlet", "true")));
+        assertTrue(deepestMessages(failure).contains("set revocation.serve-endpoint"), deepestMessages(failure));
+    }
+
+    /** The host's only filter sends everybody to its login page, and declares no asynchrony. */
+    @Test
+    void deploy_serveEndpointBeforeALoginFilter_revokes() throws Exception {
+        host = deploy(HostWar.in(folder, false, HOST_SERVLET, contextParam("revocation.redis-url", redis.url()),
+                contextParam("revocation.redis-timeout", "5s"), contextParam("revocation.serve-endpoint", "true"),
+                "<filter><filter-name>login</filter-name><filter-class>" + ServedEndpoint.Login.class.getName()
+                        + "</filter-class></filter><filter-mapping><filter-name>login</filter-name>"
+                        + "<url-pattern>/*</url-pattern></filter-mapping>"));
+        try (RedisClient jedis = redis.client()) {
+            jedis.set("session:access:ending", "alice");
+        }
+        assertEquals(302, get("ending").status());
+        Http.Answer revoked = Http.send(host.port(), "POST", "/app/oauth/revoke-token", "token=ending",
+                "Content-Type: application/x-www-form-urlencoded");
+        assertEquals(200, revoked.status(), revoked.body());
+        assertEquals(401, get("ending").status());
+        assertNotEquals(405, Http.get(host.port(), "/app/oauth//revoke-token").status(), "only by the plain path");
     }
 
     private static String deepestMessages(Throwable failure) {

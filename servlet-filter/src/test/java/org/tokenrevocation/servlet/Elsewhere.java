@@ -10,7 +10,6 @@ import org.eclipse.jetty.websocket.api.StatusCode;
 import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
 import org.eclipse.jetty.websocket.api.annotations.WebSocket;
 import org.tokenrevocation.TokenRevocation;
-import org.tokenrevocation.Verdict;
 
 /** Tokens that arrive where the filter does not look; the README quotes this. */
 final class Elsewhere {
@@ -50,8 +49,7 @@ final class Elsewhere {
         @OnWebSocketMessage
         public void receive(Session session, String message) {
             token = token == null ? message : token;
-            Verdict verdict = revocation.verdict(token);
-            if (verdict == Verdict.LIVE || verdict == Verdict.FOREIGN) {
+            if (revocation.verdict(token).mayPass()) {
                 session.sendText("heard", Callback.NOOP);
             } else {
                 session.close(StatusCode.POLICY_VIOLATION, "the token is not accepted", Callback.NOOP);

@@ -83,7 +83,7 @@ abstract class FilterScenario extends HostsScenario {
     @Test
     void call_longToken_asLongAsTheSettingAllows() throws Exception {
         launch(spec().headers(100_000).set("max-token-length", "65536").set("token-cookies", "sid")
-                .set("endpoint-servlet", "true").set("endpoint", "/oauth/revoke"));
+                .set("serve-endpoint", "true").set("endpoint", "/oauth/revoke"));
         String token = "t".repeat(65_536);
         try (RedisClient jedis = redis.client()) {
             jedis.set("session:access:" + token, "alice");

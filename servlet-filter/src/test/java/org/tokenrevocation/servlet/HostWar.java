@@ -45,7 +45,7 @@ final class HostWar {
         Files.move(libraries.resolve("token-revocation-servlet-filter.jar"), libraries.resolve(nameOfOurJar));
         for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
             String name = Path.of(entry).getFileName().toString();
-            if (name.startsWith("spring-") || name.startsWith("micrometer-")) {
+            if (name.startsWith("spring-") && !name.startsWith("spring-boot") || name.startsWith("micrometer-")) {
                 Files.copy(Path.of(entry), libraries.resolve(name));
             }
         }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.Verdict;
+import org.tokenrevocation.testing.FoundedFleet;
 import org.tokenrevocation.testing.RedisServer;
 import redis.clients.jedis.BuilderFactory;
 import redis.clients.jedis.CommandArguments;
@@ -55,7 +56,9 @@ class JettyFilterIT extends FilterScenario {
         try (RedisServer own = RedisServer.launch(); RedisClient jedis = own.client()) {
             issueTokens(own);
             LogLines log = new LogLines();
-            Host host = launch(spec(own).set("fail-policy", "open").set("effect-bound", "5s"));
+            // Memory judges what it knows for so long.
+            FoundedFleet.write(jedis, 5_000);
+            Host host = launch(spec(own).set("fail-policy", "open"));
             assertEquals(200, get("/api/x", "Authorization: Bearer live").status());
             setRight(jedis, "-pttl");
             for (int i = 0; i < 20; i++) {

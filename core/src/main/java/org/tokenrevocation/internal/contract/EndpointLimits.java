@@ -1,7 +1,6 @@
 package org.tokenrevocation.internal.contract;
 
 import java.time.Duration;
-import org.tokenrevocation.Settings;
 
 /**
  * What the calls of the endpoint may take.
@@ -15,9 +14,8 @@ public record EndpointLimits(Duration bodyTimeout, int maxBodyBytes, int maxInFl
     private static final int BODY_BYTES_PER_CHARACTER = 4;
 
     /** The longest token fits with each of its characters percent-encoded, and other parameters beside it. */
-    public static EndpointLimits of(Settings settings) {
-        return new EndpointLimits(settings.bodyTimeout(),
-                Math.max(LEAST_BODY_BYTES, BODY_BYTES_PER_CHARACTER * settings.maxTokenLength()),
-                settings.maxInFlight());
+    public static EndpointLimits of(Duration bodyTimeout, int maxTokenLength, int maxInFlight) {
+        return new EndpointLimits(bodyTimeout, Math.max(LEAST_BODY_BYTES, BODY_BYTES_PER_CHARACTER * maxTokenLength),
+                maxInFlight);
     }
 }

@@ -1,0 +1,147 @@
+package org.tokenrevocation.applications;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.testing.Await;
+import org.tokenrevocation.testing.RedisServer;
+
+/** A resource server with Spring Security at its defaults and no code about us: the JAR, and properties. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SpringBootPropertiesIT {
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final RedisServer redis = RedisServer.launch();
+    private Path pem;
+    private KeyPair keys;
+    private ConfigurableApplicationContext application;
+
+    @BeforeAll
+    void startApplication(@TempDir Path folder) throws Exception {
+        pem = folder.resolve("issuer.pem");
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        keys = generator.generateKeyPair();
+        Files.writeString(pem, "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(
+                keys.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n");
+        application = start("--revocation.redis-url=" + redis.url(), "--revocation.mode=denylist",
+                "--revocation.jwtKeys=pem:" + pem + ";alg=RS256");
+        Await.until("the node is up", () -> application.getBean(TokenRevocation.class).health().isUp());
+    }
+
+    @AfterAll
+    void stop() {
+        application.close();
+        redis.close();
+    }
+
+    private ConfigurableApplicationContext start(String... more) {
+        return SpringApplication.run(Orders.class, Stream.concat(Stream.of("--server.port=0",
+                "--server.address=127.0.0.1", "--spring.application.name=orders",
+                "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:" + pem),
+                Stream.of(more)).toArray(String[]::new));
+    }
+
+    @Test
+    void revoke_securityAtItsDefaults_liveThenRefused() throws Exception {
+        String token = token("alice");
+        assertEquals(List.of(200, "orders"), get(token));
+        HttpResponse<String> revoked = send(request("/oauth/revoke-token").header("Content-Type",
+                "application/x-www-form-urlencoded").POST(HttpRequest.BodyPublishers.ofString("token=" + token)));
+        assertEquals(200, revoked.statusCode(), revoked.body());
+        HttpResponse<String> refused = send(request("/orders").header("Authorization", "Bearer " + token));
+        assertEquals(401, refused.statusCode());
+        assertTrue(refused.body().contains("revoked"), "by the guard: " + refused.body());
+        assertEquals(List.of(200, "orders"), get(token("bob")));
+    }
+
+    @Test
+    void probe_anyPath_refused() throws Exception {
+        assertEquals(401, send(request("/orders").header("Authorization", "Bearer " + TokenRevocation.PROBE_TOKEN))
+                .statusCode());
+    }
+
+    @Test
+    void start_switchedOff_noBeanAndNoRedisNeeded() {
+        try (ConfigurableApplicationContext without = start("--revocation.enabled=false")) {
+            assertEquals(0, without.getBeanNamesForType(TokenRevocation.class).length);
+        }
+    }
+
+    @Test
+    void start_unknownProperty_stopsAndNamesIt() {
+        Throwable failure = assertThrows(Exception.class, () -> start("--revocation.redis-uri=" + redis.url()));
+        StringBuilder messages = new StringBuilder();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            messages.append(cause.getMessage()).append('\n');
+        }
+        assertTrue(messages.toString().contains("Unknown setting [revocation.redis-uri]"), messages.toString());
+    }
+
+    private List<Object> get(String token) throws IOException, InterruptedException {
+        HttpResponse<String> answer = send(request("/orders").header("Authorization", "Bearer " + token));
+        return List.of(answer.statusCode(), answer.body());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(
+                "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port") + path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String token(String subject) throws GeneralSecurityException {
+        String signed = encoded("{\"alg\":\"RS256\"}".getBytes(StandardCharsets.UTF_8)) + "."
+                + encoded(("{\"sub\":\"" + subject + "\",\"exp\":" + Instant.now().plusSeconds(600).getEpochSecond() + "}")
+                .getBytes(StandardCharsets.UTF_8));
+        Signature signature = Signature.getInstance("SHA256withRSA");
+        signature.initSign(keys.getPrivate());
+        signature.update(signed.getBytes(StandardCharsets.US_ASCII));
+        return signed + "." + encoded(signature.sign());
+    }
+
+    private static String encoded(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** The whole host. */
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @RestController
+    static class Orders {
+        @GetMapping("/orders")
+        String orders() {
+            return "orders";
+        }
+    }
+}
