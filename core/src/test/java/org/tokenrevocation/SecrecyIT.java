@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -226,6 +227,11 @@ class SecrecyIT {
         assertSilent("WRONGPASS");
     }
 
+    private static void awaitNamed(String command, TokenRevocation node) {
+        Await.until("health names " + command,
+                () -> node.health().trouble().orElse("").toUpperCase(Locale.ROOT).contains(command));
+    }
+
     @Test
     void output_redisRepeatsArguments_noSecret() {
         // "-ERR unknown command 'PTTL', with args beginning with: 'session:access:…'"
@@ -233,7 +239,7 @@ class SecrecyIT {
             try (RedisServer redis = RedisServer.launch("--requirepass", PASSWORD.replace("%40", "@"),
                             "--rename-command", "PTTL", "pttl-of-ours", "--rename-command", "DEL", "");
                     TokenRevocation node = open(redis.port(), keys)) {
-                Await.untilUp(node);
+                awaitNamed("PTTL", node);
                 callEverything(node);
             }
         }
@@ -269,7 +275,7 @@ class SecrecyIT {
             callEverything(node);
             admin.executeCommand(new CommandArguments(Protocol.Command.ACL).add("SETUSER").add("default")
                     .add("+@all").add("-pttl").add("-del").add("-zadd"));
-            Await.untilUp(node);
+            awaitNamed(mode.equals("sessions") ? "PTTL" : "ZADD", node);
             callEverything(node);
         }
         assertSilent("NOPERM");

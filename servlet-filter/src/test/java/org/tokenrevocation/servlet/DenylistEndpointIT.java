@@ -92,7 +92,7 @@ class DenylistEndpointIT {
     @Test
     void revoke_unknownToken_successAndNotOneKeyMore() {
         Set<String> before = new TreeSet<>(jedis.keys("*"));
-        for (String token : List.of("unknown", issuer.forged(), "v4.public.AAAA", issuer.token().replaceAll("[.][^.]*$", "")
+        for (String token : List.of("unknown", issuer.forged(), "v4.local.AAAA", issuer.token().replaceAll("[.][^.]*$", "")
                 + ".AAAA")) {
             assertEquals(200, node.revoke(token).status(), token);
             assertEquals(200, node.revokeByForm(token).status(), token);
