@@ -14,7 +14,8 @@ public final class SameCommands {
     public static List<String> add(String digest, long dropAtMillis) {
         List<String> words = new ArrayList<>();
         for (Rawable word : DenylistScripts.add(
-                DenylistKeys.of("token-revocation", 0), List.<Revocation>of(), Integer.MAX_VALUE, Long.MAX_VALUE)) {
+                DenylistKeys.of("token-revocation", 0), List.<Revocation>of(), Integer.MAX_VALUE, Long.MAX_VALUE,
+                null, "")) {
             words.add(new String(word.getRaw(), StandardCharsets.UTF_8));
         }
         words.add(digest);
