@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.tokenrevocation.internal.EngineHealth;
-import org.tokenrevocation.internal.contract.HealthJson;
 
 /**
  * What a node can say about itself; a snapshot. Holds no token, no digest and no password. Immutable and thread-safe;

@@ -13,6 +13,10 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.redis.RedisAddress;
 import org.tokenrevocation.internal.sessions.KeyPatterns;
+import org.tokenrevocation.internal.settings.Setting;
+import org.tokenrevocation.internal.settings.SettingText;
+import org.tokenrevocation.internal.settings.SettingsReader;
+import org.tokenrevocation.internal.settings.SharedSources;
 
 /**
  * The settings of one instance: checked when built, immutable and thread-safe afterwards.

@@ -2,6 +2,8 @@ package org.tokenrevocation;
 
 import java.util.Map;
 import java.util.Set;
+import org.tokenrevocation.internal.settings.ContextParameters;
+import org.tokenrevocation.internal.settings.SharedSources;
 
 /**
  * A place where settings are written, asked by full name such as {@code revocation.redis-url}.

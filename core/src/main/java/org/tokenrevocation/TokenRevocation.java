@@ -17,14 +17,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.Completions;
-import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
-import org.tokenrevocation.internal.Judge;
-import org.tokenrevocation.internal.contract.EndpointContract;
-import org.tokenrevocation.internal.contract.EndpointLimits;
+import org.tokenrevocation.internal.endpoint.EndpointContract;
+import org.tokenrevocation.internal.endpoint.EndpointLimits;
+import org.tokenrevocation.internal.engine.Engine;
+import org.tokenrevocation.internal.engine.VerdictMemo;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
-import org.tokenrevocation.internal.recent.RecentTokens;
+import org.tokenrevocation.internal.memo.RecentTokens;
+import org.tokenrevocation.spi.RevocationEndpoint;
 
 /**
  * One node's knowledge of which tokens are revoked, and its way to revoke more. One instance serves an application;
@@ -54,7 +55,7 @@ public final class TokenRevocation implements AutoCloseable {
     /** Tokens of the grammar that are ours; what they mean costs no second look. */
     private final RecentTokens recent;
     private final Engine engine;
-    private final Judge judge;
+    private final VerdictMemo judge;
     private final EndpointContract endpoint;
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Audit audit;
@@ -69,7 +70,7 @@ public final class TokenRevocation implements AutoCloseable {
         this.settings = settings;
         this.recent = recent;
         this.engine = engine;
-        this.judge = new Judge(engine, recent);
+        this.judge = new VerdictMemo(engine, recent);
         this.grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
         this.tokenPattern = settings.tokenPattern().orElse(null);
         EndpointLimits limits =
@@ -374,7 +375,7 @@ public final class TokenRevocation implements AutoCloseable {
                 LOG.log(System.Logger.Level.WARNING, "{0}: setting revocation.client-credentials is not used, because the"
                         + " application has given a client authenticator of its own; leave out one of the two", name);
             }
-            Engine engine = Engines.of(name, settings, authenticator != null, clock, recent);
+            Engine engine = NodeAssembly.of(name, settings, authenticator != null, clock, recent);
             TokenRevocation opened = new TokenRevocation(name, settings, recent, engine, authenticator, auditListener);
             // As text: a server that keeps its latest log records (Open Liberty does) would keep our class loader with them.
             LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings.toString());

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tokenrevocation.internal.recent.RecentTokens;
+import org.tokenrevocation.internal.memo.RecentTokens;
 import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.RedisServer;
 import redis.clients.jedis.RedisClient;

@@ -20,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.tokenrevocation.internal.settings.Setting;
+import org.tokenrevocation.spi.EndpointRequest;
+import org.tokenrevocation.spi.EndpointResponse;
+import org.tokenrevocation.spi.MissingFilterWarning;
 
 /** What a user may lean on: nothing enters it, and nothing in it can be changed, by accident. */
 class PublicApiTest {
@@ -33,22 +37,17 @@ class PublicApiTest {
                 AuditListener
                 ClientAuthenticator
                 DoorCounters
-                EndpointRequest
-                EndpointResponse
                 FailPolicy
                 Health
                 Health$Memory
                 Health$RedisState
-                MissingGuard
                 Mode
-                RevocationEndpoint
                 RevocationUnavailableException
                 SecretHash
                 SettingNames
                 Settings
                 Settings$Builder
                 SettingsSource
-                SharedInstance
                 TokenRevocation
                 TokenRevocation$Builder
                 Verdict
@@ -180,7 +179,7 @@ class PublicApiTest {
         Map<String, Object> context = new HashMap<>();
         int[] asked = new int[1];
         for (int call = 0; call < 3; call++) {
-            MissingGuard.warnOnce("api", context::get, context::put, () -> ++asked[0] > 0);
+            MissingFilterWarning.warnOnce("api", context::get, context::put, () -> ++asked[0] > 0);
         }
         assertEquals(1, asked[0]);
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.tokenrevocation.internal.settings.Setting;
 
 /** The README's table of settings against the code, in both directions and in order. */
 class ReadmeSettingsTest {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tokenrevocation.internal.settings.Setting;
+import org.tokenrevocation.internal.settings.SharedSources;
 
 /** What shells, env files and editors leave around values: blanks are cut, the rest stops the start. */
 class SettingTextTest {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.tokenrevocation.internal.identity.TokenGrammar;
 import org.tokenrevocation.internal.sessions.KeyPattern;
 import org.tokenrevocation.internal.sessions.KeyPatterns;
+import org.tokenrevocation.internal.settings.Setting;
 import org.tokenrevocation.testing.Choices;
 import org.tokenrevocation.testing.Fuzzing;
 

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tokenrevocation.internal.settings.Setting;
+import org.tokenrevocation.internal.settings.SharedSources;
 
 /** Every setting's default, bound and error, and where values come from. */
 class SettingsTest {

@@ -5,7 +5,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.Suspended;
 import java.io.InputStream;
-import org.tokenrevocation.RevocationEndpoint;
+import org.tokenrevocation.spi.RevocationEndpoint;
 
 /**
  * The door for chains that are asynchronous from end to end: no thread is held while a revocation takes effect. The

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.InputStream;
 import java.util.Collections;
 import java.util.List;
-import org.tokenrevocation.EndpointRequest;
+import org.tokenrevocation.spi.EndpointRequest;
 
 /** A call as the JAX-RS stack hands it in: its body, and the servlet request for the rest, which no provider touches. */
 record Call(String method, InputStream body, HttpServletRequest request) implements EndpointRequest {

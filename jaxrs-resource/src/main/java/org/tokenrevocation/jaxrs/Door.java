@@ -9,8 +9,8 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import org.tokenrevocation.EndpointResponse;
-import org.tokenrevocation.RevocationEndpoint;
+import org.tokenrevocation.spi.EndpointResponse;
+import org.tokenrevocation.spi.RevocationEndpoint;
 
 /**
  * What both forms of the door share: every method goes through the contract, so that no answer is the stack's own. The

@@ -6,8 +6,8 @@ import jakarta.servlet.ServletContextListener;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
-import org.tokenrevocation.SharedInstance;
 import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.spi.SharedInstance;
 
 /**
  * Opens the web application's {@link TokenRevocation} at its start unless another door or the host has, and lets go

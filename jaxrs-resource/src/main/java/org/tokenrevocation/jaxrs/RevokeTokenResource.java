@@ -4,9 +4,9 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
-import org.tokenrevocation.MissingGuard;
-import org.tokenrevocation.RevocationEndpoint;
 import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.spi.MissingFilterWarning;
+import org.tokenrevocation.spi.RevocationEndpoint;
 
 /**
  * {@code POST /oauth/revoke-token} for hosts with a JAX-RS stack (3.0 or later): a thin door to
@@ -49,7 +49,7 @@ public class RevokeTokenResource {
      */
     @Path("")
     public Object door(@Context HttpServletRequest request, @Context ServletContext context) {
-        MissingGuard.warnOnce(RevocationContextListener.name(context), context::getAttribute, context::setAttribute,
+        MissingFilterWarning.warnOnce(RevocationContextListener.name(context), context::getAttribute, context::setAttribute,
                 () -> RevocationContextListener.isGuardRegistered(context));
         TokenRevocation revocation = given != null ? given : RevocationContextListener.find(context);
         RevocationEndpoint endpoint = revocation.endpoint();

@@ -4,7 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import org.tokenrevocation.RevocationEndpoint;
+import org.tokenrevocation.spi.RevocationEndpoint;
 
 /** The door for chains with a part that is not asynchronous: the calling thread waits. */
 public final class WaitingDoor extends Door {

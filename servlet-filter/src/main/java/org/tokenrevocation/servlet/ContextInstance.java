@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.tokenrevocation.SettingsSource;
-import org.tokenrevocation.SharedInstance;
 import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.spi.SharedInstance;
 
 /** The one instance of a web application: a host's own, or one that a door of ours opens and closes. Stateless. */
 final class ContextInstance {

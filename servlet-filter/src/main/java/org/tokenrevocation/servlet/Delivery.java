@@ -9,7 +9,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.tokenrevocation.EndpointResponse;
+import org.tokenrevocation.spi.EndpointResponse;
 
 /**
  * One answer of the endpoint on its way to a caller who may not read: written as the connection takes it, so that no

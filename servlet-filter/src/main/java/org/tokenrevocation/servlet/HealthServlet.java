@@ -6,8 +6,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.tokenrevocation.Health;
-import org.tokenrevocation.SharedInstance;
 import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.spi.SharedInstance;
 
 /**
  * {@code GET}: what this node knows of itself, {@link Health#toJson()}, with status 200 if {@link Health#isUp()} and 503

@@ -6,12 +6,12 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
-import org.tokenrevocation.MissingGuard;
-import org.tokenrevocation.SharedInstance;
 import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.spi.MissingFilterWarning;
+import org.tokenrevocation.spi.SharedInstance;
 
 /**
- * The revocation endpoint for hosts without JAX-RS: a thin door to {@link org.tokenrevocation.RevocationEndpoint}, to be
+ * The revocation endpoint for hosts without JAX-RS: a thin door to {@link org.tokenrevocation.spi.RevocationEndpoint}, to be
  * mapped to exactly the path of setting {@code endpoint} and marked async-supported. Thread-safe.
  *
  * <p>Where the whole chain supports asynchronous requests no container thread is held while a revocation takes effect;
@@ -67,7 +67,7 @@ public final class RevocationServlet extends HttpServlet {
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         if (!isGuardLookedFor) {
             ServletContext context = getServletContext();
-            MissingGuard.warnOnce(ContextInstance.name(context), context::getAttribute, context::setAttribute,
+            MissingFilterWarning.warnOnce(ContextInstance.name(context), context::getAttribute, context::setAttribute,
                     () -> !DeclaredGuards.in(context).isEmpty());
             isGuardLookedFor = true;
         }

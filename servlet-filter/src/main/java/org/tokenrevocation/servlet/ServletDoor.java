@@ -8,11 +8,11 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import org.tokenrevocation.EndpointRequest;
-import org.tokenrevocation.EndpointResponse;
-import org.tokenrevocation.RevocationEndpoint;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.spi.EndpointRequest;
+import org.tokenrevocation.spi.EndpointResponse;
+import org.tokenrevocation.spi.RevocationEndpoint;
 
 /**
  * Hands a servlet request to {@link RevocationEndpoint} and writes its answer: what filter and servlet have in common.

@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import org.tokenrevocation.DoorCounters;
 import org.tokenrevocation.FailPolicy;
 import org.tokenrevocation.Settings;
-import org.tokenrevocation.SharedInstance;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.Verdict;
+import org.tokenrevocation.spi.SharedInstance;
 
 /**
  * Refuses requests whose bearer token is revoked or malformed (401, RFC 6750 section 3.1), that carry different tokens

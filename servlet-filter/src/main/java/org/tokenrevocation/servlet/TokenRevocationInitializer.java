@@ -14,7 +14,7 @@ public final class TokenRevocationInitializer implements ServletContainerInitial
 
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) {
-        DropIn.register(context);
+        AutoRegistration.register(context);
         context.addListener(new TokenRevocationListener());
     }
 }

@@ -24,8 +24,8 @@ public final class TokenRevocationListener implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        DropIn.register(context);
-        DropIn.putFirst(context);
+        AutoRegistration.register(context);
+        AutoRegistration.putFirst(context);
         if (context.getAttribute(LISTENED) == null) {
             context.setAttribute(LISTENED, true);
             if (!isInstanceAwaited(context)) {
@@ -42,7 +42,7 @@ public final class TokenRevocationListener implements ServletContextListener {
     private static boolean isInstanceAwaited(ServletContext context) {
         boolean isDecidedInTime = !FilterOrder.isStartedLate(context);
         try {
-            return DropIn.isOutranked(context) || isDecidedInTime && !ContextInstance.isOpenable(context);
+            return AutoRegistration.isOutranked(context) || isDecidedInTime && !ContextInstance.isOpenable(context);
         } catch (UnsupportedOperationException e) {
             // A listener that was added in code may not look at the registrations; the filters may.
             return isDecidedInTime;
@@ -53,7 +53,7 @@ public final class TokenRevocationListener implements ServletContextListener {
     public void contextDestroyed(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
         context.removeAttribute(LISTENED);
-        DropIn.forget(context);
+        AutoRegistration.forget(context);
         ContextInstance.close(context);
     }
 }

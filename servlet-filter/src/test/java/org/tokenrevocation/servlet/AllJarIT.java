@@ -99,12 +99,12 @@ class AllJarIT {
         Path second = Files.copy(all(), folder.resolve("token-revocation-core.jar"));
         URL[] both = {all().toUri().toURL(), second.toUri().toURL()};
         try (URLClassLoader host = new URLClassLoader(both, ClassLoader.getPlatformClassLoader())) {
-            IllegalStateException refused = assertThrows(IllegalStateException.class, () -> OneCore.require(host));
+            IllegalStateException refused = assertThrows(IllegalStateException.class, () -> DuplicateCoreCheck.require(host));
             assertTrue(refused.getMessage().contains("keep one"), refused.getMessage());
             assertTrue(refused.getMessage().contains("token-revocation-core.jar"), refused.getMessage());
         }
         try (URLClassLoader host = new URLClassLoader(new URL[] {both[0]}, ClassLoader.getPlatformClassLoader())) {
-            OneCore.require(host);
+            DuplicateCoreCheck.require(host);
         }
     }
 

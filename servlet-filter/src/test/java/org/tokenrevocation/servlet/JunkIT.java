@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.tokenrevocation.EndpointRequest;
 import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.spi.EndpointRequest;
 import org.tokenrevocation.testing.RedisServer;
 import redis.clients.jedis.RedisClient;
 

@@ -3,8 +3,8 @@ package org.tokenrevocation.internal.denylist;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
-import static org.tokenrevocation.internal.lease.StressedNode.LONG_AGO;
-import static org.tokenrevocation.internal.lease.StressedNode.NOW;
+import static org.tokenrevocation.internal.feed.StressedNode.LONG_AGO;
+import static org.tokenrevocation.internal.feed.StressedNode.NOW;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -20,15 +20,15 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.feed.Round;
+import org.tokenrevocation.internal.feed.StressedNode;
+import org.tokenrevocation.internal.feed.StressedPulse;
 import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;
-import org.tokenrevocation.internal.keys.TokenOpener;
+import org.tokenrevocation.internal.jwt.TokenOpener;
 import org.tokenrevocation.internal.lease.CommitWait;
-import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
-import org.tokenrevocation.internal.lease.StressedNode;
-import org.tokenrevocation.internal.lease.StressedPulse;
 
 /** Between two memory reads of one verdict in denylist mode: what the simulation cannot see. */
 public final class DenylistStress {

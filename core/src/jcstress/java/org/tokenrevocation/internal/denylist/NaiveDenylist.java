@@ -13,12 +13,12 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 import org.tokenrevocation.Mode;
+import org.tokenrevocation.internal.feed.StressedPulse;
 import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
-import org.tokenrevocation.internal.lease.StressedPulse;
 
 /** The verdict's steps in a wrong order. That {@link DenylistStress} would see it is shown by what is seen here. */
 public final class NaiveDenylist {

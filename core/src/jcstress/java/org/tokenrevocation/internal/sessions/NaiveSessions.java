@@ -10,10 +10,10 @@ import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
+import org.tokenrevocation.internal.feed.StressedPulse;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.Lease;
-import org.tokenrevocation.internal.lease.StressedPulse;
-import org.tokenrevocation.internal.recent.Sighting;
+import org.tokenrevocation.internal.memo.Sighting;
 
 /** What the near cache takes care not to do. That {@link SessionStress} would see it is shown by what is seen here. */
 public final class NaiveSessions {

@@ -13,16 +13,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
-import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.engine.Engine;
+import org.tokenrevocation.internal.feed.FeedClient;
+import org.tokenrevocation.internal.feed.Round;
+import org.tokenrevocation.internal.feed.Rounds;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
-import org.tokenrevocation.internal.lease.Pulse;
-import org.tokenrevocation.internal.lease.Round;
-import org.tokenrevocation.internal.lease.Rounds;
-import org.tokenrevocation.internal.recent.Sighting;
+import org.tokenrevocation.internal.memo.Sighting;
 
 /**
  * Denylist mode: a token is refused if and only if its digest is in the set. Every node holds the whole set and answers
@@ -30,10 +30,10 @@ import org.tokenrevocation.internal.recent.Sighting;
  */
 public final class DenylistEngine implements Engine {
     private final RecordedIdentity identity;
-    private final Door door;
+    private final RecordingPolicy door;
     private final DenylistStore store;
     private final DenylistMemory memory;
-    private final Pulse pulse;
+    private final FeedClient pulse;
     private final CommitWait commitWait;
     private final Rounds<Revocation, DenylistStore.Addition> rounds;
     private final Ticker ticker;
@@ -43,10 +43,10 @@ public final class DenylistEngine implements Engine {
     /** Takes door, store, pulse and commit wait over and closes them. */
     public DenylistEngine(
             RecordedIdentity identity,
-            Door door,
+            RecordingPolicy door,
             DenylistStore store,
             DenylistMemory memory,
-            Pulse pulse,
+            FeedClient pulse,
             CommitWait commitWait,
             Ticker ticker,
             Duration timeout,

@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.internal.feed.BeatReply;
+import org.tokenrevocation.internal.feed.Feed;
+import org.tokenrevocation.internal.feed.FeedMemory;
 import org.tokenrevocation.internal.identity.TokenDigest;
-import org.tokenrevocation.internal.lease.BeatReply;
-import org.tokenrevocation.internal.lease.Feed;
-import org.tokenrevocation.internal.lease.FeedMemory;
 import org.tokenrevocation.internal.lease.FleetRecord;
 import org.tokenrevocation.internal.lease.ServerId;
-import org.tokenrevocation.internal.recent.Changes;
-import org.tokenrevocation.internal.recent.Finding;
-import org.tokenrevocation.internal.recent.Sighting;
+import org.tokenrevocation.internal.memo.CachedLive;
+import org.tokenrevocation.internal.memo.ChangeCounters;
+import org.tokenrevocation.internal.memo.Sighting;
 
 /**
  * Denylist mode's memory as the feed keeps it: a replica of the whole set, and the cursor up to which the change stream
@@ -31,7 +31,7 @@ public final class DenylistMemory implements FeedMemory {
     private final InstantSource clock;
     private final Executor worker;
     private final Replica replica;
-    private final Changes changes = new Changes();
+    private final ChangeCounters changes = new ChangeCounters();
     private final int maxEntries;
     private final ReentrantLock writing = new ReentrantLock();
     private volatile Feed feed;
@@ -76,11 +76,11 @@ public final class DenylistMemory implements FeedMemory {
 
     /** The same of a token, which takes note if it is not. */
     boolean contains(Sighting sighting) {
-        // The order is the proof: count, memory. See Changes.
+        // The order is the proof: count, memory. See ChangeCounters.
         long count = changes.count(sighting.digest());
         boolean isRevoked = contains(sighting.digest());
         if (!isRevoked) {
-            sighting.note(new Finding(count, 0, 0));
+            sighting.note(new CachedLive(count, 0, 0));
         }
         return isRevoked;
     }

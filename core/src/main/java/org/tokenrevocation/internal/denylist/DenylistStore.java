@@ -2,10 +2,10 @@ package org.tokenrevocation.internal.denylist;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.Refusal;
+import org.tokenrevocation.internal.engine.Engine;
+import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.lease.Registry;
-import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.lease.Written;
 

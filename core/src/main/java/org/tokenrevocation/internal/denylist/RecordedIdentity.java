@@ -8,7 +8,7 @@ import org.tokenrevocation.internal.identity.JoseHeader;
 import org.tokenrevocation.internal.identity.Sha256;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;
-import org.tokenrevocation.internal.keys.TokenOpener;
+import org.tokenrevocation.internal.jwt.TokenOpener;
 
 /**
  * What the set calls a token. Hosts take a signed token bare or sealed in a JWE, and anybody can seal one with the host's

@@ -5,13 +5,13 @@ package org.tokenrevocation.internal.lease;
  * first saw them settled. A primary that was replaced may have given leases to nodes which this registry does not know,
  * and so may a registry that was lost: they have ended by then. Written by the feed, read by any thread.
  */
-final class FastWay {
-    private record Sight(Settled settled, String since, long seenNanos) {}
+public final class FastWay {
+    private record Sight(FleetIncarnation settled, String since, long seenNanos) {}
 
     private volatile Sight sight;
 
     /** A beat found this node present in a registry of the settled fleet. */
-    void see(Settled settled, String since, long nowNanos) {
+    public void see(FleetIncarnation settled, String since, long nowNanos) {
         Sight seen = sight;
         if (seen == null || !seen.settled.isSameAs(settled) || !seen.since.equals(since)) {
             sight = new Sight(settled, since, nowNanos);
@@ -19,7 +19,7 @@ final class FastWay {
     }
 
     /** Whether it is open for what was written in an incarnation, and read in a registry. */
-    boolean isOpen(Settled settled, String since, long nowNanos) {
+    public boolean isOpen(FleetIncarnation settled, String since, long nowNanos) {
         Sight seen = sight;
         return seen != null && seen.settled.isSameAs(settled) && seen.since.equals(since)
                 && nowNanos - seen.seenNanos >= CommitWait.nanos(settled.boundNanos());

@@ -23,7 +23,7 @@ public record FleetRecord(
         String epoch, long boundMillis, Mode mode, String replicationId, long windowMillis,
         long foundingUntilMillis) {
     /** The longest window and bound that a record can tell. */
-    static final long MOST_MILLIS = 999_999;
+    public static final long MOST_MILLIS = 999_999;
 
     private static final Pattern FORM = Pattern.compile(
             "2 ([0-9a-f]{16}) (\\d{1,6}) (sessions|denylist) ([0-9a-f]{1,64}) (\\d{1,6}) (\\d{1,15})");
@@ -47,7 +47,7 @@ public record FleetRecord(
     }
 
     /** The text without its end, for Redis to complete with its own time: what a founder proposes. */
-    static String proposal(String epoch, long boundMillis, Mode mode, String replicationId, long windowMillis) {
+    public static String proposal(String epoch, long boundMillis, Mode mode, String replicationId, long windowMillis) {
         return "2 " + epoch + " " + boundMillis + " " + mode.name().toLowerCase(Locale.ROOT) + " " + replicationId
                 + " " + windowMillis + " ";
     }
@@ -58,17 +58,17 @@ public record FleetRecord(
      *
      * @return milliseconds; 0 if it is no text of form 1
      */
-    static long boundMillisOfForm1(String text) {
+    public static long boundMillisOfForm1(String text) {
         Matcher matcher = FORM_1.matcher(text);
         return matcher.matches() ? Long.parseLong(matcher.group(1)) : 0;
     }
 
-    boolean isFounding() {
+    public boolean isFounding() {
         return windowMillis != 0;
     }
 
     /** The same with another window, to be completed by Redis. */
-    String proposal(long newWindowMillis) {
+    public String proposal(long newWindowMillis) {
         return proposal(epoch, boundMillis, mode, replicationId, newWindowMillis);
     }
 

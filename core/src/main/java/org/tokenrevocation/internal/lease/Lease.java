@@ -29,11 +29,11 @@ public final class Lease {
         return current;
     }
 
-    void grant(Grant grant) {
+    public void grant(Grant grant) {
         current = grant;
     }
 
-    void end() {
+    public void end() {
         current = null;
     }
 }

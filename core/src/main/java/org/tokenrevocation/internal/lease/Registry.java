@@ -38,7 +38,7 @@ public record Registry(String since, Map<String, String> instances) {
     }
 
     /** The name of the hash in which a node is present; null if its value says anything else. */
-    static String sinceOfPresent(String value) {
+    public static String sinceOfPresent(String value) {
         return value != null && value.startsWith(PRESENT) ? part(value, 1) : null;
     }
 

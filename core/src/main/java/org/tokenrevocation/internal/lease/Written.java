@@ -1,7 +1,7 @@
 package org.tokenrevocation.internal.lease;
 
 /** What Redis answered to an exchange that wrote revocations, read the registry and announced them, in this order. */
-public interface Written extends Answer {
+public interface Written extends FleetStamped {
     /** The registry, read behind the write and before the announcement. */
     Registry registry();
 

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.denylist.DenylistStore;
+import org.tokenrevocation.internal.feed.Heard;
+import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.identity.TokenDigest;
-import org.tokenrevocation.internal.lease.Heard;
-import org.tokenrevocation.internal.lease.Round;
 
 /**
  * What is published when tokens are revoked: {@code <inbox> <number> }, where and as what it is to be acknowledged, then for

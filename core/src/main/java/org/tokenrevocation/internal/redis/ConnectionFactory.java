@@ -41,17 +41,17 @@ final class ConnectionFactory {
     }
 
     /** A socket for one connection, to be aborted at will. */
-    OneSocket socket() {
-        return new OneSocket(server, config);
+    SingleUseSocket socket() {
+        return new SingleUseSocket(server, config);
     }
 
     /** Connects, shakes hands and asks who answers, in the calling thread; the socket's owner may abort it meanwhile. */
-    TaggedConnection open(OneSocket socket) {
+    TaggedConnection open(SingleUseSocket socket) {
         return identified(new TaggedConnection(socket, config));
     }
 
     /** The same for a feed. */
-    FeedConnection openFeed(OneSocket socket) {
+    FeedConnection openFeed(SingleUseSocket socket) {
         return identified(new FeedConnection(socket, config));
     }
 

@@ -12,11 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
-import org.tokenrevocation.internal.lease.BeatReply;
-import org.tokenrevocation.internal.lease.Feed;
-import org.tokenrevocation.internal.lease.FeedLink;
-import org.tokenrevocation.internal.lease.Heard;
-import org.tokenrevocation.internal.lease.Member;
+import org.tokenrevocation.internal.feed.BeatReply;
+import org.tokenrevocation.internal.feed.Feed;
+import org.tokenrevocation.internal.feed.FeedLink;
+import org.tokenrevocation.internal.feed.Heard;
+import org.tokenrevocation.internal.feed.Member;
 import org.tokenrevocation.internal.lease.ServerId;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -76,7 +76,7 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
             try {
                 reply = BeatCommands.read(last, isIdentityAsked, cursor, member != null);
             } catch (JedisDataException e) {
-                feed.refused(generation, Text.of(e));
+                feed.refused(generation, ErrorText.of(e));
                 return;
             }
             feed.replied(generation, reply);
@@ -99,7 +99,7 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
     public void found(long generation, String expected, String proposal, long windowMillis) {
         send(generation, List.of(FleetScript.found(keys.fleet(), expected, proposal, windowMillis)), last -> {
             if (last instanceof JedisDataException e) {
-                feed.lost(generation, "founding was refused: " + Text.of(e));
+                feed.lost(generation, "founding was refused: " + ErrorText.of(e));
             } else {
                 feed.proposed(generation);
             }
@@ -110,7 +110,7 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
     public void register(long generation, Member member, String since, String instance) {
         send(generation, List.of(RegistryCommands.register(keys, member, since, instance)), last -> {
             if (last instanceof JedisDataException e) {
-                feed.membership().refused(generation, member, Text.of(e));
+                feed.membership().refused(generation, member, ErrorText.of(e));
             } else {
                 feed.membership().registered(generation, member);
             }
@@ -195,7 +195,7 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
     /** One connection's life. */
     private final class Session {
         private final long generation;
-        private final OneSocket socket = factory.socket();
+        private final SingleUseSocket socket = factory.socket();
         private final ConcurrentLinkedQueue<Pending> pending = new ConcurrentLinkedQueue<>();
         private volatile FeedConnection connection;
         private volatile boolean isEnded;
@@ -217,7 +217,7 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
             } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
                 // Not only Jedis' own: a reply of an unexpected shape, nested without end or of an impossible length,
                 // must end this connection, not the feed.
-                feed.lost(generation, Text.of(e));
+                feed.lost(generation, ErrorText.of(e));
             } finally {
                 end();
                 readers.remove(Thread.currentThread());

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.tokenrevocation.internal.Refusal;
-import org.tokenrevocation.internal.lease.Round;
+import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.sessions.KeyPatterns;
 import org.tokenrevocation.internal.sessions.SessionStore;

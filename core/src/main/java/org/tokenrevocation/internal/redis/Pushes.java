@@ -91,7 +91,7 @@ final class Pushes {
         try {
             provoke.run();
         } catch (JedisDataException e) {
-            if (Text.isPassing(e)) {
+            if (ErrorText.isPassing(e)) {
                 throw e;
             }
             return false;

@@ -19,6 +19,6 @@ final class Quietly {
     }
 
     static void noteDown(Exception failure) {
-        LOG.log(System.Logger.Level.DEBUG, "disconnecting failed: {0}", Text.of(failure));
+        LOG.log(System.Logger.Level.DEBUG, "disconnecting failed: {0}", ErrorText.of(failure));
     }
 }

@@ -43,7 +43,7 @@ final class RedisConnections implements AutoCloseable {
     private final TaggedConnection end = new TaggedConnection();
     /** How many connections are idle, in flight or being checked. */
     private final AtomicInteger open = new AtomicInteger();
-    private final Flights flights;
+    private final DeadlineWatch flights;
     private final LinkedBlockingDeque<Boolean> wakeUps = new LinkedBlockingDeque<>(1);
     private final Thread keeper;
     private final Rehearsal rehearsal;
@@ -52,7 +52,7 @@ final class RedisConnections implements AutoCloseable {
     private volatile TaggedConnection.Seen latest;
     private volatile boolean isClosed;
     /** What the keeper connects with, for closing to abort. */
-    private volatile OneSocket connecting;
+    private volatile SingleUseSocket connecting;
     /** The keeper's own. */
     private long nextCheck = Ticker.SYSTEM.nanos();
     private long nextRehearsal = nextCheck;
@@ -68,7 +68,7 @@ final class RedisConnections implements AutoCloseable {
         this.rehearsal = rehearsal;
         this.factory = factory;
         this.timeoutNanos = timeout.toNanos();
-        this.flights = new Flights(name, timeoutNanos);
+        this.flights = new DeadlineWatch(name, timeoutNanos);
         this.keeper = Threads.named(name, "redis-keeper").newThread(this::keep);
         keeper.start();
     }
@@ -96,7 +96,7 @@ final class RedisConnections implements AutoCloseable {
                 }
             }
         } catch (JedisException e) {
-            throw unavailable(what, Text.of(e), Text.withoutSecrets(e));
+            throw unavailable(what, ErrorText.of(e), ErrorText.withoutSecrets(e));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // What a reply of another kind, nested without end, or of an impossible length comes to in Jedis.
             throw unavailable(what, "a reply of another kind than expected", new JedisException(e.getClass().getName()));
@@ -110,7 +110,7 @@ final class RedisConnections implements AutoCloseable {
 
     private <T> T attempt(long deadline, Function<TaggedConnection, T> exchange) {
         TaggedConnection connection = take(deadline);
-        Flights.Flight flight = flights.begin(connection, deadline);
+        DeadlineWatch.Flight flight = flights.begin(connection, deadline);
         boolean isUsable = false;
         try {
             connection.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(remaining(deadline))));
@@ -121,8 +121,8 @@ final class RedisConnections implements AutoCloseable {
         } catch (JedisDataException e) {
             // An error reply leaves the connection in step, but a server that refuses us may have been demoted
             // or wants a new login: only the next connection can tell.
-            isUsable = Text.isHarmless(e);
-            isRehearsalWanted = isRehearsalWanted || !Text.isPassing(e);
+            isUsable = ErrorText.isHarmless(e);
+            isRehearsalWanted = isRehearsalWanted || !ErrorText.isPassing(e);
             throw e;
         } catch (JedisConnectionException e) {
             if (isCut(e)) {
@@ -224,7 +224,7 @@ final class RedisConnections implements AutoCloseable {
                 return;
             } catch (RuntimeException | Error e) {
                 // Whatever it is, without a keeper nobody would connect again.
-                log.report(Text.of(e));
+                log.report(ErrorText.of(e));
             }
         }
     }
@@ -245,9 +245,9 @@ final class RedisConnections implements AutoCloseable {
                 connection = open();
             } catch (JedisException e) {
                 if (open.get() == 0) {
-                    log.report(Text.of(e));
+                    log.report(ErrorText.of(e));
                 } else {
-                    log.reportShortage(Text.of(e), open.get(), SIZE);
+                    log.reportShortage(ErrorText.of(e), open.get(), SIZE);
                 }
                 return;
             }
@@ -271,7 +271,7 @@ final class RedisConnections implements AutoCloseable {
     }
 
     private TaggedConnection openOnce() {
-        OneSocket socket = factory.socket();
+        SingleUseSocket socket = factory.socket();
         connecting = socket;
         if (isClosed) {
             throw new JedisException("closed");
@@ -299,8 +299,8 @@ final class RedisConnections implements AutoCloseable {
                 // They are silent or dead alike; whether Redis is away is for the next attempt to connect to tell.
                 dropIdle();
             } catch (JedisDataException e) {
-                isUsable = Text.isHarmless(e);
-                log.report(Text.of(e));
+                isUsable = ErrorText.isHarmless(e);
+                log.report(ErrorText.of(e));
                 if (isUsable) {
                     return;
                 }
@@ -341,14 +341,14 @@ final class RedisConnections implements AutoCloseable {
         nextRehearsal = now + CHECK_NANOS;
         isRehearsalWanted = false;
         boolean isUsable = false;
-        Flights.Flight flight = flights.begin(connection, now + 2 * timeoutNanos);
+        DeadlineWatch.Flight flight = flights.begin(connection, now + 2 * timeoutNanos);
         try {
             connection.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(Math.min(timeoutNanos, CHECK_NANOS))));
             log.reportRefusal(rehearsal.run(connection));
             isUsable = true;
         } catch (JedisException e) {
             isRehearsalWanted = true;
-            isUsable = e instanceof JedisDataException reply && Text.isHarmless(reply);
+            isUsable = e instanceof JedisDataException reply && ErrorText.isHarmless(reply);
         } finally {
             flights.end(flight);
             giveBack(connection, isUsable);
@@ -371,7 +371,7 @@ final class RedisConnections implements AutoCloseable {
         isClosed = true;
         log.close();
         keeper.interrupt();
-        OneSocket last = connecting;
+        SingleUseSocket last = connecting;
         if (last != null && keeper.isAlive()) {
             last.abort();
         }

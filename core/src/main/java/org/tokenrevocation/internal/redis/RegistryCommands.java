@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tokenrevocation.internal.lease.Member;
+import org.tokenrevocation.internal.feed.Member;
 import org.tokenrevocation.internal.lease.Registry;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;

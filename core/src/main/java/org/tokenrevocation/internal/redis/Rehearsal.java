@@ -94,11 +94,11 @@ final class Rehearsal {
         boolean isOfWritesOnly = true;
         for (int i = 0; i < steps.size(); i++) {
             if (replies.get(i) instanceof JedisDataException refusal && !isConsequence(refusal, reason)) {
-                if (Text.isPassing(refusal)) {
+                if (ErrorText.isPassing(refusal)) {
                     throw refusal;
                 }
                 names.add(steps.get(i).name(refusal.getMessage()));
-                reason = reason == null ? Text.of(refusal) : reason;
+                reason = reason == null ? ErrorText.of(refusal) : reason;
                 isOfWritesOnly &= steps.get(i).isWrite;
             }
         }

@@ -6,10 +6,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.Lease;
-import org.tokenrevocation.internal.recent.Changes;
-import org.tokenrevocation.internal.recent.Finding;
-import org.tokenrevocation.internal.recent.Seen;
-import org.tokenrevocation.internal.recent.Sighting;
+import org.tokenrevocation.internal.memo.CachedLive;
+import org.tokenrevocation.internal.memo.ChangeCounters;
+import org.tokenrevocation.internal.memo.MemoEntry;
+import org.tokenrevocation.internal.memo.Sighting;
 
 /**
  * The near cache of live answers, bounded, and the placeholders of look-ups under way. Negative answers are never kept.
@@ -32,7 +32,7 @@ public final class SessionCache {
     /** Made for the first answer that is kept, so that the start need not load the library; null until then. */
     private volatile Cache<TokenDigest, Answer> answers;
     private final ConcurrentMap<TokenDigest, Flight> flights = new ConcurrentHashMap<>();
-    private final Changes changes = new Changes();
+    private final ChangeCounters changes = new ChangeCounters();
 
     /** An empty one; a size of 0 keeps nothing. */
     public SessionCache(int size) {
@@ -49,20 +49,20 @@ public final class SessionCache {
      * then the clock.
      */
     boolean isLive(Sighting sighting, Lease.Grant grant, long nowNanos) {
-        // The order is the proof: count, memory. See Changes.
+        // The order is the proof: count, memory. See ChangeCounters.
         long count = changes.count(sighting.digest());
         Cache<TokenDigest, Answer> kept = answers;
         Answer answer = kept == null ? null : kept.getIfPresent(sighting.digest());
         if (answer == null || !answer.holds(grant.generation(), nowNanos)) {
             return false;
         }
-        sighting.note(new Finding(count, answer.generation, answer.endsNanos));
+        sighting.note(new CachedLive(count, answer.generation, answer.endsNanos));
         return true;
     }
 
     /** Whether it would find again under this grant what it once found. */
     boolean isLive(byte[] seen, Lease.Grant grant, long nowNanos) {
-        return Seen.holds(seen, grant.generation(), nowNanos) && changes.allow(seen);
+        return MemoEntry.holds(seen, grant.generation(), nowNanos) && changes.allow(seen);
     }
 
     /** The look-up under way for a token; null if there is none. */

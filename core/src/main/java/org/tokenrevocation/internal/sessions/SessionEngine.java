@@ -15,16 +15,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
-import org.tokenrevocation.internal.Engine;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.engine.Engine;
+import org.tokenrevocation.internal.feed.FeedClient;
+import org.tokenrevocation.internal.feed.Round;
+import org.tokenrevocation.internal.feed.Rounds;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.lease.Lease;
-import org.tokenrevocation.internal.lease.Pulse;
-import org.tokenrevocation.internal.lease.Round;
-import org.tokenrevocation.internal.lease.Rounds;
-import org.tokenrevocation.internal.recent.Sighting;
+import org.tokenrevocation.internal.memo.Sighting;
 
 /**
  * Sessions mode: a token is live if and only if its entry exists. Answers from memory under a lease; otherwise asks
@@ -35,7 +35,7 @@ public final class SessionEngine implements Engine {
     private final SessionStore store;
     private final SessionCache cache;
     private final RepeatLog repeatLog;
-    private final Pulse pulse;
+    private final FeedClient pulse;
     private final CommitWait commitWait;
     private final Rounds<SessionStore.Entries, SessionStore.Deletion> rounds;
     private final Ticker ticker;
@@ -48,7 +48,7 @@ public final class SessionEngine implements Engine {
             SessionStore store,
             SessionCache cache,
             RepeatLog repeatLog,
-            Pulse pulse,
+            FeedClient pulse,
             CommitWait commitWait,
             Ticker ticker,
             Duration timeout) {

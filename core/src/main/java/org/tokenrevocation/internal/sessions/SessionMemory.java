@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.internal.feed.BeatReply;
+import org.tokenrevocation.internal.feed.Feed;
+import org.tokenrevocation.internal.feed.FeedMemory;
 import org.tokenrevocation.internal.identity.TokenDigest;
-import org.tokenrevocation.internal.lease.BeatReply;
-import org.tokenrevocation.internal.lease.Feed;
-import org.tokenrevocation.internal.lease.FeedMemory;
 import org.tokenrevocation.internal.lease.FleetRecord;
 import org.tokenrevocation.internal.lease.ServerId;
 

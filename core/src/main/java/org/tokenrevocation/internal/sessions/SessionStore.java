@@ -2,10 +2,10 @@ package org.tokenrevocation.internal.sessions;
 
 import java.util.List;
 import org.tokenrevocation.internal.Refusal;
+import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.identity.TokenDigest;
-import org.tokenrevocation.internal.lease.Answer;
+import org.tokenrevocation.internal.lease.FleetStamped;
 import org.tokenrevocation.internal.lease.Registry;
-import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.lease.Written;
 
@@ -23,7 +23,7 @@ public interface SessionStore extends AutoCloseable {
      * @param fleet the fleet record, read after the entry: if it is the settled one, so was the data that held the entry
      * @param server which server answered
      */
-    record Sight(long remainingMillis, String fleet, ServerId server) implements Answer {
+    record Sight(long remainingMillis, String fleet, ServerId server) implements FleetStamped {
         boolean isLive() {
             return remainingMillis != ABSENT;
         }

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.tokenrevocation.internal.feed.BeatReply;
 import org.tokenrevocation.internal.identity.TokenDigest;
-import org.tokenrevocation.internal.lease.BeatReply;
 
 /** A clock that is set back or forward by an hour, the node's or Redis', drops no record before its time. */
 class DenylistClockTest {

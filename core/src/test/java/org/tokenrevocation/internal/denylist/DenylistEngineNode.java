@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.tokenrevocation.Mode;
-import org.tokenrevocation.internal.Engine;
+import org.tokenrevocation.internal.engine.Engine;
+import org.tokenrevocation.internal.feed.Feed;
+import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenIdentity;
-import org.tokenrevocation.internal.keys.TokenOpener;
-import org.tokenrevocation.internal.keys.TokenVerifier;
-import org.tokenrevocation.internal.keys.Verification;
-import org.tokenrevocation.internal.lease.Feed;
-import org.tokenrevocation.internal.lease.Round;
+import org.tokenrevocation.internal.jwt.TokenOpener;
+import org.tokenrevocation.internal.jwt.TokenVerifier;
+import org.tokenrevocation.internal.jwt.Verification;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.simulation.Token;
 import org.tokenrevocation.internal.simulation.WholeNode;
@@ -34,7 +34,7 @@ public final class DenylistEngineNode extends WholeNode {
                 new Store(), () -> Instant.ofEpochMilli(millis()), this::inBackground, new Replica(1, 5, 9));
         Feed feed = feed(Mode.DENYLIST, memory);
         memory.reportTo(feed);
-        Door door = new Door(new Issuer(), false, LEEWAY, Duration.ofHours(1));
+        RecordingPolicy door = new RecordingPolicy(new Issuer(), false, LEEWAY, Duration.ofHours(1));
         engine = new DenylistEngine(
                 new RecordedIdentity(new TokenIdentity(new JoseHeaderJson()), TokenOpener.NONE, 0), door, new Store(), memory, pulse(feed),
                 commitWait(), this::ticks, TIMEOUT, Integer.MAX_VALUE);

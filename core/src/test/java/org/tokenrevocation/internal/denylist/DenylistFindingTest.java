@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.tokenrevocation.internal.feed.BeatReply;
 import org.tokenrevocation.internal.identity.TokenDigest;
-import org.tokenrevocation.internal.lease.BeatReply;
-import org.tokenrevocation.internal.recent.RecentTokens;
-import org.tokenrevocation.internal.recent.Sighting;
+import org.tokenrevocation.internal.memo.RecentTokens;
+import org.tokenrevocation.internal.memo.Sighting;
 
 /** That a token was once found in no record counts until one comes, in whichever way. */
 class DenylistFindingTest {

@@ -2,7 +2,7 @@ package org.tokenrevocation.internal.denylist;
 
 import java.util.List;
 import java.util.function.Consumer;
-import org.tokenrevocation.internal.lease.Round;
+import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /** Nothing here goes to Redis. */

@@ -24,8 +24,8 @@ import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenIdentity;
-import org.tokenrevocation.internal.keys.JwtKeys;
-import org.tokenrevocation.internal.keys.TokenOpener;
+import org.tokenrevocation.internal.jwt.JwtVerifier;
+import org.tokenrevocation.internal.jwt.TokenOpener;
 import org.tokenrevocation.testing.Choices;
 import org.tokenrevocation.testing.Fuzzing;
 
@@ -117,7 +117,7 @@ class RecordedIdentityTest {
     @Test
     void digest_generatedContent_isTheBareTokensIdentityOrItsOwnOrMalformed() {
         long[] tokens = {0};
-        try (JwtKeys real = JwtKeys.open("fuzz", "hmac:" + Base64URL.encode(SECRET), Duration.ofHours(1), Duration.ofSeconds(5),
+        try (JwtVerifier real = JwtVerifier.open("fuzz", "hmac:" + Base64URL.encode(SECRET), Duration.ofHours(1), Duration.ofSeconds(5),
                 Ticker.SYSTEM)) {
             RecordedIdentity opening = new RecordedIdentity(identity, real.opener(1, Duration.ofSeconds(5)), 10);
             long runs = Fuzzing.drive("content to sealed tokens", 5_000, data -> {

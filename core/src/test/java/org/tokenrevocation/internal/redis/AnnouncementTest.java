@@ -13,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenrevocation.internal.denylist.DenylistStore;
+import org.tokenrevocation.internal.feed.Acknowledgements;
+import org.tokenrevocation.internal.feed.Heard;
+import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.identity.TokenDigest;
-import org.tokenrevocation.internal.lease.Acknowledgements;
-import org.tokenrevocation.internal.lease.Heard;
-import org.tokenrevocation.internal.lease.Round;
 
 class AnnouncementTest {
     private static final String HEAD = "00000000000000aa 7 ";

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.Lease;
-import org.tokenrevocation.internal.recent.RecentTokens;
-import org.tokenrevocation.internal.recent.Sighting;
+import org.tokenrevocation.internal.memo.RecentTokens;
+import org.tokenrevocation.internal.memo.Sighting;
 
 /** What a token was once found to be counts only as long as the cache would say the same. */
 class FindingTest {

@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.feed.BeatReply;
+import org.tokenrevocation.internal.feed.FeedMemory;
+import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.identity.TokenDigest;
-import org.tokenrevocation.internal.lease.BeatReply;
-import org.tokenrevocation.internal.lease.FeedMemory;
 import org.tokenrevocation.internal.lease.FleetRecord;
 import org.tokenrevocation.internal.lease.Lease;
-import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
-import org.tokenrevocation.internal.recent.Seen;
-import org.tokenrevocation.internal.recent.Sighting;
+import org.tokenrevocation.internal.memo.MemoEntry;
+import org.tokenrevocation.internal.memo.Sighting;
 import org.tokenrevocation.internal.simulation.Node;
 import org.tokenrevocation.internal.simulation.Token;
 import org.tokenrevocation.internal.simulation.Variant;
@@ -96,7 +96,7 @@ public final class SessionNode extends Node {
         private boolean isSeenLive() {
             byte[] seen = recent.find(token.text);
             return seen != null && (variant == Variant.BELIEVES_FINDINGS
-                    ? Seen.holds(seen, grant.generation(), begin) : cache.isLive(seen, grant, begin));
+                    ? MemoEntry.holds(seen, grant.generation(), begin) : cache.isLive(seen, grant, begin));
         }
 
         private boolean isLive() {

@@ -3,12 +3,12 @@ package org.tokenrevocation.internal.simulation;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.tokenrevocation.internal.lease.Member;
-import org.tokenrevocation.internal.lease.Membership;
+import org.tokenrevocation.internal.feed.Member;
+import org.tokenrevocation.internal.feed.Membership;
+import org.tokenrevocation.internal.feed.Round;
+import org.tokenrevocation.internal.feed.SimulatedFeed;
+import org.tokenrevocation.internal.lease.FleetIncarnation;
 import org.tokenrevocation.internal.lease.Registry;
-import org.tokenrevocation.internal.lease.Round;
-import org.tokenrevocation.internal.lease.Settled;
-import org.tokenrevocation.internal.lease.SimulatedFeed;
 import org.tokenrevocation.internal.lease.Written;
 
 /** A round of a node whose revocations are cut into steps: what {@code Rounds} does behind the confirmation. */
@@ -28,7 +28,7 @@ final class Effect {
         this.then = then;
     }
 
-    void await(Settled by, Written written) {
+    void await(FleetIncarnation by, Written written) {
         Variant variant = node.variant;
         boolean isFast = membership.isFast(by, written)
                 || variant == Variant.FAST_AT_ONCE || variant == Variant.SHORT_FOUNDING;

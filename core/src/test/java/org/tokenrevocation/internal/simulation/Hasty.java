@@ -2,9 +2,9 @@ package org.tokenrevocation.internal.simulation;
 
 import java.util.Collection;
 import java.util.Map;
+import org.tokenrevocation.internal.feed.BeatReply;
+import org.tokenrevocation.internal.feed.FeedMemory;
 import org.tokenrevocation.internal.identity.TokenDigest;
-import org.tokenrevocation.internal.lease.BeatReply;
-import org.tokenrevocation.internal.lease.FeedMemory;
 import org.tokenrevocation.internal.lease.FleetRecord;
 
 /** The naive memory that says it has applied what it will apply soon. */

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.tokenrevocation.internal.denylist.DenylistStore;
 import org.tokenrevocation.internal.denylist.Revocation;
+import org.tokenrevocation.internal.feed.Heard;
+import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.identity.TokenDigest;
-import org.tokenrevocation.internal.lease.Heard;
 import org.tokenrevocation.internal.lease.Registry;
-import org.tokenrevocation.internal.lease.Round;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.sessions.SessionStore;
 

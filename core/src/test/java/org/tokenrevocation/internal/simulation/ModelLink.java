@@ -6,13 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.tokenrevocation.internal.feed.BeatReply;
+import org.tokenrevocation.internal.feed.Feed;
+import org.tokenrevocation.internal.feed.FeedLink;
+import org.tokenrevocation.internal.feed.Heard;
+import org.tokenrevocation.internal.feed.Member;
 import org.tokenrevocation.internal.identity.TokenDigest;
-import org.tokenrevocation.internal.lease.BeatReply;
-import org.tokenrevocation.internal.lease.Feed;
-import org.tokenrevocation.internal.lease.FeedLink;
 import org.tokenrevocation.internal.lease.FleetRecord;
-import org.tokenrevocation.internal.lease.Heard;
-import org.tokenrevocation.internal.lease.Member;
 import org.tokenrevocation.internal.lease.Registry;
 import org.tokenrevocation.internal.lease.ServerId;
 

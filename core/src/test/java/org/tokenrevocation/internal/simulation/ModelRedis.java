@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.tokenrevocation.internal.lease.Heard;
+import org.tokenrevocation.internal.feed.Heard;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /**

@@ -12,18 +12,18 @@ import java.util.stream.Collectors;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
-import org.tokenrevocation.internal.lease.Answer;
+import org.tokenrevocation.internal.feed.Feed;
+import org.tokenrevocation.internal.feed.FeedMemory;
+import org.tokenrevocation.internal.feed.FeedState;
+import org.tokenrevocation.internal.feed.FleetTerms;
+import org.tokenrevocation.internal.feed.Round;
+import org.tokenrevocation.internal.feed.SimulatedFeed;
 import org.tokenrevocation.internal.lease.CommitWait;
-import org.tokenrevocation.internal.lease.Feed;
-import org.tokenrevocation.internal.lease.FeedMemory;
-import org.tokenrevocation.internal.lease.FleetTerms;
-import org.tokenrevocation.internal.lease.Round;
+import org.tokenrevocation.internal.lease.FleetIncarnation;
+import org.tokenrevocation.internal.lease.FleetStamped;
 import org.tokenrevocation.internal.lease.ServerId;
-import org.tokenrevocation.internal.lease.Settled;
-import org.tokenrevocation.internal.lease.SimulatedFeed;
-import org.tokenrevocation.internal.lease.Standing;
 import org.tokenrevocation.internal.lease.Written;
-import org.tokenrevocation.internal.recent.RecentTokens;
+import org.tokenrevocation.internal.memo.RecentTokens;
 
 /**
  * One node: clocks of its own, a feed, and requests that can be stopped between any two steps. What decides is the
@@ -96,7 +96,7 @@ public abstract class Node {
     }
 
     /** What its feed has proven. */
-    protected final Standing standing() {
+    protected final FeedState standing() {
         return feed.standing();
     }
 
@@ -235,12 +235,12 @@ public abstract class Node {
      *
      * @param remember takes note of an answer, then goes on
      */
-    protected final <A extends Answer> void vouched(
+    protected final <A extends FleetStamped> void vouched(
             long deadlineNanos, Exchange<A> ask, BiConsumer<A, Runnable> remember, Consumer<A> end) {
         attempt(0, deadlineNanos, ask, remember, end);
     }
 
-    private <A extends Answer> void attempt(
+    private <A extends FleetStamped> void attempt(
             int number, long deadlineNanos, Exchange<A> ask, BiConsumer<A, Runnable> remember, Consumer<A> end) {
         Runnable again = () -> awaitProof(nanos(), deadlineNanos, isProven -> {
             if (isProven && number + 1 < ATTEMPTS) {
@@ -249,13 +249,13 @@ public abstract class Node {
                 end.accept(null);
             }
         });
-        Settled before = standing().settled();
+        FleetIncarnation before = standing().settled();
         if (before == null) {
             again.run();
             return;
         }
         ask.send(answer -> remember.accept(answer, () -> {
-            Settled settled = standing().settled();
+            FleetIncarnation settled = standing().settled();
             if (settled != null && settled.isSameAs(before) && (variant == Variant.OTHER_SERVER
                     ? settled.text().equals(answer.fleet()) : settled.vouchesFor(answer))) {
                 end.accept(answer);
@@ -291,13 +291,13 @@ public abstract class Node {
 
     /** A new round, as {@code Pulse.confirmed} opens one; the fleet is settled. */
     protected final Round round() {
-        Settled settled = standing().settled();
+        FleetIncarnation settled = standing().settled();
         return feed.membership().acknowledgements().open(settled == null ? "" : settled.record().epoch());
     }
 
     /** Waits for acknowledgements, and 1.2 L at the longest, as {@code Rounds} does. */
     protected final void awaitEffect(Round round, Written written, Runnable then) {
-        Settled by = standing().settled();
+        FleetIncarnation by = standing().settled();
         if (by == null) {
             commitWait(then);
         } else {

@@ -1,6 +1,6 @@
 package org.tokenrevocation.internal.simulation;
 
-import org.tokenrevocation.internal.lease.FeedReporter;
+import org.tokenrevocation.internal.feed.FeedReporter;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /** Writes a feed's changes of state into the schedule. */

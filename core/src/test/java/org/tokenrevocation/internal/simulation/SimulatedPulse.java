@@ -4,14 +4,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.tokenrevocation.internal.Threads;
-import org.tokenrevocation.internal.lease.Feed;
-import org.tokenrevocation.internal.lease.QuietLog;
-import org.tokenrevocation.internal.lease.Pulse;
+import org.tokenrevocation.internal.feed.Feed;
+import org.tokenrevocation.internal.feed.FeedClient;
+import org.tokenrevocation.internal.feed.QuietLog;
+import org.tokenrevocation.internal.lease.FleetIncarnation;
 import org.tokenrevocation.internal.lease.ServerId;
-import org.tokenrevocation.internal.lease.Settled;
 
 /** A pulse whose waiting is simulated, and whose caller may be stopped before or behind each of its steps. */
-final class SimulatedPulse extends Pulse {
+final class SimulatedPulse extends FeedClient {
     private static final ScheduledThreadPoolExecutor NO_TIMER =
             new ScheduledThreadPoolExecutor(1, Threads.named("simulation", "timer"));
     private static final ThreadPoolExecutor NO_WORKER = Threads.pool("simulation", "worker", 1, 1);
@@ -35,7 +35,7 @@ final class SimulatedPulse extends Pulse {
     }
 
     @Override
-    public Settled settled() {
+    public FleetIncarnation settled() {
         node.pause();
         return super.settled();
     }

@@ -8,12 +8,12 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
-import org.tokenrevocation.internal.Engine;
-import org.tokenrevocation.internal.Judge;
+import org.tokenrevocation.internal.engine.Engine;
+import org.tokenrevocation.internal.engine.VerdictMemo;
+import org.tokenrevocation.internal.feed.Feed;
+import org.tokenrevocation.internal.feed.FeedClient;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.CommitWait;
-import org.tokenrevocation.internal.lease.Feed;
-import org.tokenrevocation.internal.lease.Pulse;
 
 /**
  * A node around a whole engine, as it is in production: each request runs on a strand. Slower than the nodes that repeat
@@ -35,7 +35,7 @@ public abstract class WholeNode extends Node {
     protected abstract void issued(Token token);
 
     /** A pulse for the engine; starts the feed. */
-    protected final Pulse pulse(Feed feed) {
+    protected final FeedClient pulse(Feed feed) {
         return new SimulatedPulse(this, feed);
     }
 
@@ -130,7 +130,7 @@ public abstract class WholeNode extends Node {
     @Override
     public final void request(Token token, Consumer<Verdict> end) {
         TokenDigest digest = engine().identify(token.text, token.text.getBytes(StandardCharsets.US_ASCII));
-        Judge judge = new Judge(engine(), recent);
+        VerdictMemo judge = new VerdictMemo(engine(), recent);
         strands.run(() -> {
             Verdict again = judge.verdictAgain(token.text);
             end.accept(again != null ? again : judge.verdict(token.text, digest));

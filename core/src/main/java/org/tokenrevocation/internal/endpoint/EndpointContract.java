@@ -1,0 +1,287 @@
+package org.tokenrevocation.internal.endpoint;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.tokenrevocation.ClientAuthenticator;
+import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.internal.Threads;
+import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.spi.EndpointRequest;
+import org.tokenrevocation.spi.EndpointResponse;
+import org.tokenrevocation.spi.RevocationEndpoint;
+
+/**
+ * The rules of {@code POST /oauth/revoke-token}, written once for every door. Thread-safe.
+ *
+ * <p>One call goes: method, client, media type, size, body, meaning, revocation, wait. The first that fails answers,
+ * and only a call of which all is valid reaches the store. An {@link Exchange} sees to it that each call is answered
+ * once, whoever comes first: the reading thread, the body's deadline, the end of the commit wait, or {@link #close()}.
+ */
+public final class EndpointContract implements RevocationEndpoint, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
+    private static final long IDLE_SECONDS = 5;
+    private static final long DELIVERY_SECONDS = 1;
+    private static final long GIVEN_UP_SECONDS = 120;
+    private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final String name;
+    private final ClientAuthenticator authenticator;
+    private final Predicate<String> isToken;
+    private final BiFunction<String, String, CompletionStage<Void>> revoke;
+    private final Consumer<String> counter;
+    private final BodyReader bodyReader;
+    private final long bodyTimeoutNanos;
+    private final ScheduledThreadPoolExecutor timer;
+    private final ThreadPoolExecutor workers;
+    private final InFlight inFlight;
+    private volatile boolean isClosed;
+    private volatile long lastReportNanos = Ticker.SYSTEM.nanos() - QUIET_NANOS;
+
+    /**
+     * Starts no thread yet.
+     *
+     * @param name the instance's name, for log lines and threads
+     * @param limits what the calls may take
+     * @param authenticator null for none
+     * @param isToken whether a text can be a token
+     * @param revoke stores a revocation, of a token by a client or null, in the calling thread; completes when it is
+     *     effective
+     * @param counter counts refusals by their fixed names
+     */
+    public EndpointContract(String name, EndpointLimits limits, ClientAuthenticator authenticator,
+            Predicate<String> isToken, BiFunction<String, String, CompletionStage<Void>> revoke,
+            Consumer<String> counter) {
+        this.name = name;
+        this.authenticator = authenticator;
+        this.isToken = isToken;
+        this.revoke = revoke;
+        this.counter = counter;
+        this.bodyReader = new BodyReader(Ticker.SYSTEM, limits);
+        this.bodyTimeoutNanos = limits.bodyTimeout().toNanos();
+        this.inFlight = new InFlight(limits.maxInFlight());
+        this.timer = new ScheduledThreadPoolExecutor(1, Threads.named(name, "endpoint-timer"));
+        timer.setRemoveOnCancelPolicy(true);
+        timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+        timer.allowCoreThreadTimeOut(true);
+        this.workers = Threads.growing(name, "endpoint", IDLE_SECONDS);
+    }
+
+    @Override
+    public EndpointResponse answer(EndpointRequest request) {
+        CompletableFuture<EndpointResponse> answer = new CompletableFuture<>();
+        Exchange exchange = enter(request, taking(answer::complete));
+        if (exchange == null) {
+            return Answers.OVERLOADED;
+        }
+        run(request, exchange);
+        return answer.join();
+    }
+
+    @Override
+    public void answer(EndpointRequest request, Consumer<EndpointResponse> door) {
+        deliver(request, taking(door));
+    }
+
+    private static Function<EndpointResponse, CompletionStage<?>> taking(Consumer<EndpointResponse> door) {
+        return answer -> {
+            door.accept(answer);
+            return CompletableFuture.completedStage(null);
+        };
+    }
+
+    @Override
+    public void deliver(EndpointRequest request, Function<EndpointResponse, CompletionStage<?>> door) {
+        Exchange exchange = enter(request, door);
+        if (exchange == null) {
+            door.apply(Answers.OVERLOADED);
+            return;
+        }
+        try {
+            exchange.expire(timer.schedule(
+                    () -> workers.execute(exchange::answerOverdue), bodyTimeoutNanos, TimeUnit.NANOSECONDS));
+        } catch (RejectedExecutionException e) {
+            exchange.answerClosed();
+            return;
+        }
+        run(request, exchange);
+    }
+
+    /** Lets a call in; null, and counted, if there is no room. */
+    private Exchange enter(EndpointRequest request, Function<EndpointResponse, CompletionStage<?>> door) {
+        boolean isForm = MediaType.isForm(request.headers("Content-Type"));
+        Exchange exchange = inFlight.enter(counted(door), Answers.unconfirmed(isForm));
+        if (exchange == null) {
+            counter.accept("endpoint.overloaded");
+        }
+        return exchange;
+    }
+
+    private Function<EndpointResponse, CompletionStage<?>> counted(Function<EndpointResponse, CompletionStage<?>> door) {
+        return answer -> {
+            if (answer.status() >= 400) {
+                counter.accept(answer.status() >= 500 ? "endpoint.unconfirmed" : "endpoint.refused." + answer.status());
+            }
+            return endingAtLast(door.apply(answer));
+        };
+    }
+
+    /** The same, but over in any case after a time beyond all write time-outs: what no door reports must not add up. */
+    private CompletionStage<?> endingAtLast(CompletionStage<?> delivered) {
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        delivered.whenComplete((nothing, failure) -> ended.complete(null));
+        if (!ended.isDone()) {
+            try {
+                Future<?> end = timer.schedule(() -> ended.complete(null), GIVEN_UP_SECONDS, TimeUnit.SECONDS);
+                ended.whenComplete((nothing, failure) -> end.cancel(false));
+            } catch (RejectedExecutionException e) {
+                LOG.log(System.Logger.Level.DEBUG, "{0}: closed while an answer was being delivered", name);
+            }
+        }
+        return ended;
+    }
+
+    /** What is now in flight: gauges by their fixed names. */
+    public Map<String, Long> gauges() {
+        return Map.of("endpoint.in-flight", (long) inFlight.size(),
+                "endpoint.undelivered", (long) inFlight.undelivered());
+    }
+
+    private void run(EndpointRequest request, Exchange exchange) {
+        boolean isForm = MediaType.isForm(request.headers("Content-Type"));
+        try {
+            if (isClosed) {
+                exchange.answerClosed();
+                return;
+            }
+            Outcome outcome = read(request);
+            if (outcome instanceof Outcome.Refused refused) {
+                exchange.answer(refused.answer());
+            } else if (exchange.beginRevocation()) {
+                revoke((Outcome.Token) outcome, isForm, exchange);
+            }
+        } catch (RevocationUnavailableException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: client neither known nor refused: {1}", name, e.getMessage());
+            counter.accept("endpoint.client-undecided");
+            exchange.answer(Answers.unconfirmed(isForm));
+        } catch (RuntimeException e) {
+            report(e);
+            exchange.answer(Answers.unconfirmed(isForm));
+        } catch (Error e) {
+            // Not ours to handle; but a call that nobody ends would take up room for good.
+            exchange.answer(Answers.unconfirmed(isForm));
+            throw e;
+        }
+    }
+
+    private void revoke(Outcome.Token token, boolean isForm, Exchange exchange) {
+        CompletionStage<Void> effective;
+        try {
+            effective = revoke.apply(token.text(), token.client());
+        } catch (IllegalArgumentException e) {
+            exchange.answer(Answers.invalid("token is malformed"));
+            return;
+        } catch (RevocationUnavailableException e) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: revocation not confirmed: {1}", name, e.getMessage());
+            exchange.answer(Answers.unconfirmed(isForm));
+            return;
+        }
+        effective.whenComplete((nothing, failure) ->
+                exchange.answer(failure == null ? Answers.REVOKED : Answers.unconfirmed(isForm)));
+    }
+
+    private Outcome read(EndpointRequest request) {
+        if (!request.method().equals("POST")) {
+            return new Outcome.Refused(Answers.forMethod(request.method()));
+        }
+        if (authenticator == null) {
+            return readCall(request);
+        }
+        Optional<String> client = authenticator.authenticate(request::headers);
+        if (client.isEmpty()) {
+            return new Outcome.Refused(Answers.unauthenticated(authenticator.challenge()));
+        }
+        Outcome call = readCall(request);
+        return call instanceof Outcome.Token token ? token.by(client.get()) : call;
+    }
+
+    private Outcome readCall(EndpointRequest request) {
+        Outcome.Refused early = refusedByHead(request);
+        if (early != null) {
+            return early;
+        }
+        boolean isForm = MediaType.isForm(request.headers("Content-Type"));
+        BodyReader.Body body = bodyReader.read(request);
+        if (body.refusal() != null) {
+            return new Outcome.Refused(body.refusal());
+        }
+        if (!CharsetParameter.isHarmless(request.headers("Content-Type").get(0), body.text())) {
+            return Outcome.refused("charset names another reading of the body than UTF-8; leave it out");
+        }
+        Outcome outcome = !isForm
+                ? JsonBody.read(body.text())
+                : body.text().isEmpty() ? FormBody.readParsed(request) : FormBody.read(body.text());
+        if (outcome instanceof Outcome.Token token && !isToken.test(token.text())) {
+            return Outcome.refused("token is outside the token grammar (RFC 6750 section 2.1) or too long");
+        }
+        return outcome;
+    }
+
+    /** What the fields that describe the body decide; null to go on. */
+    private Outcome.Refused refusedByHead(EndpointRequest request) {
+        List<String> type = request.headers("Content-Type");
+        if (!MediaType.isForm(type) && !MediaType.isJson(type)) {
+            return new Outcome.Refused(Answers.UNSUPPORTED_TYPE);
+        }
+        if (MediaType.isEncoded(request.headers("Content-Encoding"))) {
+            return new Outcome.Refused(Answers.UNSUPPORTED_CODING);
+        }
+        EndpointResponse tooLarge = bodyReader.refusedByLength(request.headers("Content-Length"));
+        return tooLarge == null ? null : new Outcome.Refused(tooLarge);
+    }
+
+    /** A fault of ours or of a given authenticator. Its message may quote input, so only its type and place are told. */
+    private void report(RuntimeException fault) {
+        long now = Ticker.SYSTEM.nanos();
+        if (now - lastReportNanos >= QUIET_NANOS) {
+            lastReportNanos = now;
+            StackTraceElement[] places = fault.getStackTrace();
+            LOG.log(System.Logger.Level.ERROR, "{0}: the revocation endpoint failed with {1} at {2}; further ones"
+                    + " within a minute are not logged", name, fault.getClass().getName(),
+                    places.length == 0 ? "an unknown place" : places[0]);
+        }
+    }
+
+    /**
+     * Answers every call in flight as not confirmed, each on a thread of its own, because a caller may not read; waits a
+     * second at most until the answers are delivered, and ends all threads. Idempotent.
+     */
+    @Override
+    public void close() {
+        isClosed = true;
+        timer.shutdownNow();
+        try {
+            inFlight.exchanges().forEach(exchange -> workers.execute(exchange::answerClosed));
+            inFlight.awaitNone(TimeUnit.SECONDS.toNanos(DELIVERY_SECONDS));
+        } catch (RejectedExecutionException e) {
+            // Closed a second time: the first one has answered all that were in flight.
+            LOG.log(System.Logger.Level.DEBUG, "{0}: the endpoint was closed already", name);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        workers.shutdownNow();
+        Threads.awaitEnd(timer, workers);
+    }
+}

@@ -1,0 +1,48 @@
+package org.tokenrevocation.internal.engine;
+
+import org.tokenrevocation.Verdict;
+import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.memo.MemoEntry;
+import org.tokenrevocation.internal.memo.RecentTokens;
+import org.tokenrevocation.internal.memo.Sighting;
+
+/** Asks an engine, and spares it the work for tokens that were just seen. Thread-safe. */
+public final class VerdictMemo {
+    private final Engine engine;
+    private final RecentTokens recent;
+
+    /** The engine and the memory remain the caller's to close. */
+    public VerdictMemo(Engine engine, RecentTokens recent) {
+        this.engine = engine;
+        this.recent = recent;
+    }
+
+    /** The verdict on a token that was just seen, whose form is therefore known to be right; null if it was not. */
+    public Verdict verdictAgain(String token) {
+        byte[] seen = recent.find(token);
+        if (seen == null) {
+            return null;
+        }
+        if (engine.isKnownLive(seen)) {
+            return Verdict.LIVE;
+        }
+        Sighting sighting = new Sighting(token, MemoEntry.digest(seen));
+        Verdict verdict = engine.verdict(sighting);
+        if (sighting.finding() != null) {
+            recent.remember(sighting);
+        }
+        return verdict;
+    }
+
+    /**
+     * The verdict on a token, which is remembered as just seen.
+     *
+     * @param digest what {@link Engine#identify} made of it
+     */
+    public Verdict verdict(String token, TokenDigest digest) {
+        Sighting sighting = new Sighting(token, digest);
+        Verdict verdict = engine.verdict(sighting);
+        recent.remember(sighting);
+        return verdict;
+    }
+}

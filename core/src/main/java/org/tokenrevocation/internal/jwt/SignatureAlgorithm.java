@@ -1,0 +1,119 @@
+package org.tokenrevocation.internal.jwt;
+
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.MessageDigest;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import javax.crypto.Mac;
+
+/**
+ * The signature algorithms of RFC 7518 section 3 and RFC 8037, each pinned to its type of key: an RSA key never
+ * verifies HS256. Within a type, any curve goes with any hash, as in several libraries. {@code none} is not among them.
+ *
+ * <p>The platform's own providers verify, not the library: its verifiers refuse what hosts admit (short HMAC secrets and
+ * RSA keys, signatures in another spelling, unknown {@code crit}), and its EdDSA would bring one more JAR.
+ */
+enum SignatureAlgorithm {
+    HS256("HmacSHA256"),
+    HS384("HmacSHA384"),
+    HS512("HmacSHA512"),
+    RS256("SHA256withRSA"),
+    RS384("SHA384withRSA"),
+    RS512("SHA512withRSA"),
+    PS256("SHA-256"),
+    PS384("SHA-384"),
+    PS512("SHA-512"),
+    ES256("SHA256withECDSA"),
+    ES384("SHA384withECDSA"),
+    ES512("SHA512withECDSA"),
+    EDDSA("EdDSA");
+
+    private final String platformName;
+
+    SignatureAlgorithm(String platformName) {
+        this.platformName = platformName;
+    }
+
+    /** The algorithm of a header's {@code alg}, in any case as some libraries take it. */
+    static Optional<SignatureAlgorithm> named(String alg) {
+        String upper = alg.toUpperCase(Locale.ROOT);
+        String name = upper.equals("ED25519") || upper.equals("ED448") ? "EDDSA" : upper;
+        return Arrays.stream(values()).filter(algorithm -> algorithm.name().equals(name)).findFirst();
+    }
+
+    /** The {@code kty} whose keys sign an {@code alg}, known here or not; null if its name does not tell. */
+    static String keyType(String alg) {
+        String upper = alg.toUpperCase(Locale.ROOT);
+        return upper.startsWith("HS") ? "oct" : upper.startsWith("RS") || upper.startsWith("PS") ? "RSA"
+                : upper.startsWith("ES") ? "EC" : upper.startsWith("ED") ? "OKP" : null;
+    }
+
+    /** The form of a signature that {@link #verifies} takes; empty if no issuer makes the like with this key. */
+    Optional<byte[]> form(Key key, byte[] signature) {
+        if (key instanceof RSAPublicKey rsa) {
+            return SignatureSpelling.sized(signature, (rsa.getModulus().bitLength() + 7) / 8);
+        }
+        if (key instanceof ECPublicKey ec) {
+            BigInteger order = ec.getParams().getOrder();
+            // Longer than r || s and not padded, hence no r || s: then ASN.1. No check is spent on both.
+            return SignatureSpelling.mayBeDer(signature, order)
+                    ? SignatureSpelling.halves(signature).flatMap(halves -> SignatureSpelling.concatenated(halves, order))
+                    : SignatureSpelling.concatenated(signature, order);
+        }
+        int length = key instanceof EdECPublicKey ed ? ed.getParams().getName().equals("Ed448") ? 114 : 64
+                : Integer.parseInt(name().substring(2)) / 8;
+        return signature.length == length ? Optional.of(signature) : Optional.empty();
+    }
+
+    /**
+     * Whether this key made this signature.
+     *
+     * @param key of the type {@link #keyType}
+     * @param signature in its {@link #form}
+     * @throws GeneralSecurityException if the platform cannot tell
+     */
+    boolean verifies(Key key, byte[] input, byte[] signature) throws GeneralSecurityException {
+        return switch (name().substring(0, 2)) {
+            case "HS" -> {
+                Mac mac = Mac.getInstance(platformName);
+                mac.init(key);
+                yield MessageDigest.isEqual(mac.doFinal(input), signature);
+            }
+            case "PS" -> verified(pss(), (PublicKey) key, input, signature);
+            case "ES" -> verified(
+                    Signature.getInstance(platformName + "inP1363Format"), (PublicKey) key, input, signature);
+            default -> verified(Signature.getInstance(platformName), (PublicKey) key, input, signature);
+        };
+    }
+
+    private Signature pss() throws GeneralSecurityException {
+        Signature verifier = Signature.getInstance("RSASSA-PSS");
+        int saltBytes = MessageDigest.getInstance(platformName).getDigestLength();
+        verifier.setParameter(new PSSParameterSpec(
+                platformName, "MGF1", new MGF1ParameterSpec(platformName), saltBytes, 1));
+        return verifier;
+    }
+
+    private static boolean verified(Signature verifier, PublicKey key, byte[] input, byte[] signature)
+            throws GeneralSecurityException {
+        verifier.initVerify(key);
+        verifier.update(input);
+        try {
+            return verifier.verify(signature);
+        } catch (SignatureException e) {
+            // Not even the form of a signature, which is one way of being wrong.
+            return false;
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package org.tokenrevocation.internal.lease;
-
-/**
- * A beat under way.
- *
- * @param sentNanos when it was sent: what its reply proves is counted from here
- * @param member the registration that was confirmed by then, and that it asks for; null if there was none
- */
-record Beat(long sentNanos, Member member) {}

@@ -1,8 +1,0 @@
-package org.tokenrevocation.internal.lease;
-
-/** Something that calls back later; an argument, so that a test owns time. */
-@FunctionalInterface
-public interface Timer {
-    /** Runs the task once, not before the delay has passed. */
-    void schedule(Runnable task, long delayNanos);
-}
