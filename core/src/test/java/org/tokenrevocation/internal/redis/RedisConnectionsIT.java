@@ -201,7 +201,7 @@ class RedisConnectionsIT {
     void delete_cutAfterTheWriteWasSent_failsThoughRedisDidIt() {
         SessionStore store = openedAndUp(proxy.url());
         jedis.set("a", "1");
-        proxy.cutBeforeReplyTo("DEL");
+        proxy.cutBeforeReplyTo("DEL\r\n$1\r\na\r\n");
         assertThrows(RevocationUnavailableException.class, () -> store.repeat(List.<byte[][]>of(pair("a"))));
         assertEquals(1, proxy.cuts());
         assertFalse(jedis.exists("a"));
