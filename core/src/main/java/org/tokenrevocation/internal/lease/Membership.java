@@ -162,6 +162,7 @@ public final class Membership {
         String since = Registry.sinceOfPresent(reply.registration());
         if (since == null) {
             forget();
+            register(settled.record().epoch());
             return false;
         }
         boundNanos = settled.boundNanos();
