@@ -77,7 +77,7 @@ public class Feed implements AutoCloseable {
         this.backoff = new Backoff(terms.foundingWindow());
         this.standing = new Standing(terms.effectBound().toNanos(), ticker.nanos());
         this.membership = new Membership(terms, ticker, timer, link, memory, reporter, this::locked,
-                (ofGeneration, change) -> event(ofGeneration, Phase.UP, change), this::beatNow);
+                (ofGeneration, change) -> event(ofGeneration, Phase.UP, change), this::beatNow, standing::boundNanos);
     }
 
     /** Begins to connect. */
