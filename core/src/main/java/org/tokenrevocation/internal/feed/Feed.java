@@ -79,7 +79,7 @@ public class Feed implements AutoCloseable {
         this.backoff = new Backoff(terms.foundingWindow());
         this.standing = new FeedState(terms.effectBound().toNanos(), ticker.nanos());
         this.membership = new Membership(terms, ticker, timer, link, memory, reporter, this::locked,
-                (ofGeneration, change) -> event(ofGeneration, Phase.UP, change), this::beatNow);
+                (ofGeneration, change) -> event(ofGeneration, Phase.UP, change), this::beatNow, standing::boundNanos);
     }
 
     /** Begins to connect. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.lease.FastWay;
 import org.tokenrevocation.internal.lease.FleetIncarnation;
@@ -37,6 +38,7 @@ public final class Membership {
     private final Consumer<Runnable> guard;
     private final BiConsumer<Long, Runnable> events;
     private final Runnable beatNow;
+    private final LongSupplier boundNanos;
     private final Acknowledger acknowledger;
     private final SilentNodes silentNodes;
     private final Acknowledgements acknowledgements;
@@ -48,7 +50,6 @@ public final class Membership {
     private boolean isConfirmed;
     private long triedNanos;
     private long refreshedNanos;
-    private long boundNanos;
 
     /**
      * Not registered yet.
@@ -56,9 +57,11 @@ public final class Membership {
      * @param guard runs something under the feed's lock
      * @param events the same, if a connection is still the feed's
      * @param beatNow sends a beat, or another one behind that in flight
+     * @param boundNanos L of the fleet
      */
     Membership(FleetTerms terms, Ticker ticker, Timer timer, FeedLink link, FeedMemory memory, FeedReporter reporter,
-            Consumer<Runnable> guard, BiConsumer<Long, Runnable> events, Runnable beatNow) {
+            Consumer<Runnable> guard, BiConsumer<Long, Runnable> events, Runnable beatNow,
+            LongSupplier boundNanos) {
         this.terms = terms;
         this.ticker = ticker;
         this.link = link;
@@ -67,6 +70,7 @@ public final class Membership {
         this.guard = guard;
         this.events = events;
         this.beatNow = beatNow;
+        this.boundNanos = boundNanos;
         this.acknowledger = new Acknowledger(ticker, timer, guard, this::acknowledge);
         this.silentNodes = new SilentNodes(link, timer, guard);
         this.acknowledgements = new Acknowledgements(terms.ids().get());
@@ -166,9 +170,9 @@ public final class Membership {
         String since = Registry.sinceOfPresent(reply.registration());
         if (since == null) {
             forget();
+            register(settled.record().epoch());
             return false;
         }
-        boundNanos = settled.boundNanos();
         fastWay.see(settled, since, ticker.nanos());
         return true;
     }
@@ -209,7 +213,7 @@ public final class Membership {
 
     /** Redis has marked them as leaving. */
     public void marked(long ofGeneration, String epoch, Collection<String> ids) {
-        events.accept(ofGeneration, () -> silentNodes.marked(ofGeneration, epoch, ids, boundNanos));
+        events.accept(ofGeneration, () -> silentNodes.marked(ofGeneration, epoch, ids, boundNanos.getAsLong()));
     }
 
     /** Deletes the registration, after which nothing may be answered from memory, then calls back. */

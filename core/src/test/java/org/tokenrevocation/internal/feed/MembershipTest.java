@@ -246,6 +246,21 @@ class MembershipTest {
         assertEquals(1, link.count("sweep [id]"));
     }
 
+    /** Who holds no lease himself still knows how long those of others last. */
+    @Test
+    void silent_markedByANodeWithoutPushes_notSweptEarlier() {
+        feed.lost(link.generation, "cut");
+        pass(Duration.ofMillis(50));
+        feed.connected(link.generation, new ServerId("0a", "0b"), false);
+        feed.replied(link.generation, reply(null));
+        feed.membership().silent("00000000000000aa", Map.of("id", "instance"));
+        feed.membership().marked(link.generation, "00000000000000aa", List.of("id"));
+        pass(Duration.ofNanos(CommitWait.nanos(BOUND.toNanos()) - 1));
+        assertEquals(0, link.count("sweep"));
+        pass(Duration.ofNanos(1));
+        assertEquals(1, link.count("sweep [id]"));
+    }
+
     @Test
     void leave_firstNothingMoreIsAnswered() {
         lead();
