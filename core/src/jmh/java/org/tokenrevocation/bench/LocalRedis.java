@@ -88,7 +88,8 @@ public final class LocalRedis implements AutoCloseable {
 
     /** The same for a Redis that another process has started. */
     static TokenRevocation node(int port, String name, String mode, String... settings) {
-        Settings.Builder builder = Settings.builder().set("redis-url", "redis://127.0.0.1:" + port).set("mode", mode);
+        Settings.Builder builder = Settings.builder().set("redis-url", "redis://127.0.0.1:" + port).set("mode", mode)
+                .set("max-in-flight", "20000");
         for (int i = 0; i < settings.length; i += 2) {
             builder.set(settings[i], settings[i + 1]);
         }
