@@ -199,7 +199,8 @@ public final class TokenRevocation implements AutoCloseable {
      * @param tokens the tokens as issued, {@value #MAX_TOKENS_PER_CALL} at the most; none is success at once
      * @return completes, on a thread of ours that no other revocation waits for, when no node accepts any of them any
      *     more; exceptionally, with a {@link RevocationUnavailableException}, if this instance is closed meanwhile: they
-     *     are stored then, but may not have taken effect everywhere
+     *     are stored then, but may not have taken effect everywhere. It may be complete on return, since all nodes mostly
+     *     acknowledge within a millisecond; what is hung on it then runs in the calling thread
      * @throws IllegalArgumentException if one text is no token, or if there are too many; nothing is revoked then
      * @throws RevocationUnavailableException if Redis did not confirm; some may be revoked, repeating is always safe. Or
      *     if {@code max-in-flight} of them, or of what the host does at their completion, have not ended; nothing is

@@ -42,6 +42,10 @@ class RevocationsInFlightIT {
 
     @Test
     void revokeAll_hostsActionsAreHeldUp_othersTakeEffectAllTheSame() throws Exception {
+        // Each waits, so that none has taken effect when the host's action is hung on it: that would run in this thread.
+        try (RedisClient jedis = redis.client()) {
+            FoundedFleet.write(jedis, 500);
+        }
         start(1_000);
         CountDownLatch isReleased = new CountDownLatch(1);
         CountDownLatch held = new CountDownLatch(HELD);
