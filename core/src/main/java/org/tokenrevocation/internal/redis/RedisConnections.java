@@ -47,7 +47,7 @@ final class RedisConnections implements AutoCloseable {
     private final LinkedBlockingDeque<Boolean> wakeUps = new LinkedBlockingDeque<>(1);
     private final Thread keeper;
     private final Rehearsal rehearsal;
-    private volatile boolean isRehearsalWanted = true;
+    private final RehearsalSchedule schedule = new RehearsalSchedule();
     /** What was last learnt of a server. */
     private volatile TaggedConnection.Seen latest;
     private volatile boolean isClosed;
@@ -55,12 +55,6 @@ final class RedisConnections implements AutoCloseable {
     private volatile SingleUseSocket connecting;
     /** The keeper's own. */
     private long nextCheck = Ticker.SYSTEM.nanos();
-    private long nextRehearsal = nextCheck;
-
-    /** Without a rehearsal. */
-    RedisConnections(String name, ConnectionFactory factory, Duration timeout) {
-        this(name, factory, timeout, new Rehearsal());
-    }
 
     RedisConnections(String name, ConnectionFactory factory, Duration timeout, Rehearsal rehearsal) {
         this.name = name;
@@ -122,13 +116,13 @@ final class RedisConnections implements AutoCloseable {
             // An error reply leaves the connection in step, but a server that refuses us may have been demoted
             // or wants a new login: only the next connection can tell.
             isUsable = ErrorText.isHarmless(e);
-            isRehearsalWanted = isRehearsalWanted || !ErrorText.isPassing(e);
+            schedule.want(!ErrorText.isPassing(e));
             throw e;
         } catch (JedisConnectionException e) {
             if (isCut(e)) {
                 dropIdle();
             }
-            isRehearsalWanted = isRehearsalWanted || e.getCause() instanceof SocketTimeoutException;
+            schedule.want(e.getCause() instanceof SocketTimeoutException);
             throw e;
         } finally {
             flights.end(flight);
@@ -251,11 +245,19 @@ final class RedisConnections implements AutoCloseable {
                 }
                 return;
             }
+            // Perhaps another server than before, or one restarted with other rights.
+            schedule.want(open.get() == 0);
             open.incrementAndGet();
             giveBack(connection, true);
-            log.report(null);
+            reportAnswer();
         }
         log.reportShortage(null, open.get(), SIZE);
+    }
+
+    /** After trouble its commands are tried once more: the rights that it gives may be others now. */
+    private void reportAnswer() {
+        schedule.want(log.trouble() != null);
+        log.report(null);
     }
 
     private TaggedConnection open() {
@@ -294,7 +296,7 @@ final class RedisConnections implements AutoCloseable {
             try {
                 check(connection);
                 isUsable = true;
-                log.report(null);
+                reportAnswer();
             } catch (JedisConnectionException e) {
                 // They are silent or dead alike; whether Redis is away is for the next attempt to connect to tell.
                 dropIdle();
@@ -330,24 +332,22 @@ final class RedisConnections implements AutoCloseable {
         return isOlder;
     }
 
-    /** At most once a second, whatever is refused how often. */
     private void rehearse() {
-        long now = Ticker.SYSTEM.nanos();
-        boolean isDue = (isRehearsalWanted || log.refusal() != null) && log.trouble() == null && now - nextRehearsal >= 0;
-        TaggedConnection connection = isDue && !isClosed ? idle.pollLast() : null;
+        TaggedConnection connection =
+                log.trouble() == null && schedule.isDue() && !isClosed ? idle.pollLast() : null;
         if (connection == null || connection == end) {
             return;
         }
-        nextRehearsal = now + CHECK_NANOS;
-        isRehearsalWanted = false;
+        schedule.begin();
         boolean isUsable = false;
-        DeadlineWatch.Flight flight = flights.begin(connection, now + 2 * timeoutNanos);
+        DeadlineWatch.Flight flight = flights.begin(connection, Ticker.SYSTEM.nanos() + 2 * timeoutNanos);
         try {
             connection.setSoTimeout((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(Math.min(timeoutNanos, CHECK_NANOS))));
             log.reportRefusal(rehearsal.run(connection));
+            schedule.want(log.refusal() != null);
             isUsable = true;
         } catch (JedisException e) {
-            isRehearsalWanted = true;
+            schedule.want(true);
             isUsable = e instanceof JedisDataException reply && ErrorText.isHarmless(reply);
         } finally {
             flights.end(flight);

@@ -240,7 +240,7 @@ class RedisConnectionsIT {
         SessionStore store = openedAndUp(proxy.url());
         try (RedisConnections connections = new RedisConnections("kinds",
                 new ConnectionFactory(new RedisAddress("127.0.0.1", redis.port(), false, null, null, 0), TIMEOUT),
-                TIMEOUT)) {
+                TIMEOUT, new Rehearsal())) {
             assertThrows(RevocationUnavailableException.class, () -> connections.call("odd", true, connection -> {
                 connection.sendCommand(Protocol.Command.ECHO, "text");
                 return connection.getIntegerReply();
@@ -273,7 +273,7 @@ class RedisConnectionsIT {
         acl("reset", "on", ">first", "~*", "+@all");
         try (RedisConnections connections = new RedisConnections("rotated",
                 new ConnectionFactory(new RedisAddress("127.0.0.1", redis.port(), false, "guard", "first", 0), TIMEOUT),
-                TIMEOUT)) {
+                TIMEOUT, new Rehearsal())) {
             Await.until("every connection is open", () -> clients() == RedisConnections.SIZE);
             acl("resetpass", ">second");
             assertThrows(RevocationUnavailableException.class, () -> connections.call("lost", false, connection -> {
@@ -340,7 +340,7 @@ class RedisConnectionsIT {
         assertTrue(answers(store));
         try (RedisConnections connections = new RedisConnections("once",
                 new ConnectionFactory(new RedisAddress("127.0.0.1", redis.port(), false, null, null, 3), TIMEOUT),
-                TIMEOUT)) {
+                TIMEOUT, new Rehearsal())) {
             assertThrows(RevocationUnavailableException.class, () -> connections.call("cut", false, connection -> {
                 Quietly.disconnect(connection);
                 connection.sendCommand(Protocol.Command.DEL, "a");
