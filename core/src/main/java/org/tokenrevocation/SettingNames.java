@@ -20,6 +20,9 @@ public final class SettingNames {
     /** What keys of our own begin with. */
     public static final String NAMESPACE = "revocation.namespace";
 
+    /** What this node is called in logs, health, thread names and metrics, and by other nodes that wait for it. */
+    public static final String INSTANCE_NAME = "revocation.instance-name";
+
     /** The longest that a node may answer from memory; revoking waits 1.2 times that. */
     public static final String EFFECT_BOUND = "revocation.effect-bound";
 

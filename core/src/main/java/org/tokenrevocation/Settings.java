@@ -234,6 +234,12 @@ public final class Settings {
         return value(Setting.NAMESPACE);
     }
 
+    /** What this node is called. @return {@code instance-name}; the given name if it is not set */
+    String instanceName(String given) {
+        String name = value(Setting.INSTANCE_NAME);
+        return name.isEmpty() ? given : name;
+    }
+
     /** All effective values by short name in the order of the documentation, secrets masked; immutable, fit for a log. */
     Map<String, String> masked() {
         Map<String, String> masked = new LinkedHashMap<>();

@@ -88,7 +88,7 @@ public final class TokenRevocation implements AutoCloseable {
      * Starts an instance that does what the settings say. Redis need not answer yet: until it does, verdicts are
      * {@link Verdict#UNDECIDED} and the log and {@link #health()} name the cause.
      *
-     * @param name what its log lines and threads are called, for example the context path
+     * @param name what its log lines and threads are called unless {@code instance-name} says otherwise; the context path, for example
      * @param settings the checked settings
      * @return the running instance
      */
@@ -99,7 +99,7 @@ public final class TokenRevocation implements AutoCloseable {
     /**
      * Begins an instance with parts of the application's own. What is not given is what the settings say.
      *
-     * @param name what its log lines and threads are called, for example the context path
+     * @param name what its log lines and threads are called unless {@code instance-name} says otherwise; the context path, for example
      * @param settings the checked settings
      * @return a builder for one thread
      */
@@ -323,8 +323,8 @@ public final class TokenRevocation implements AutoCloseable {
         private RecentTokens recent = new RecentTokens();
 
         private Builder(String name, Settings settings) {
-            this.name = Objects.requireNonNull(name, "name");
-            this.settings = Objects.requireNonNull(settings, "settings");
+            this.name = settings.instanceName(Objects.requireNonNull(name, "name"));
+            this.settings = settings;
             this.authenticator = settings.clientAuthenticator().orElse(null);
         }
 

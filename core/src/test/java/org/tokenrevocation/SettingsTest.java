@@ -111,6 +111,8 @@ class SettingsTest {
         "max-entries|many",
         "max-entries|1e6",
         "max-entries|99999999999999999999",
+        "instance-name|two words",
+        "instance-name|a=b",
         "mode|both",
         "mode|''",
         "fail-policy|ajar",
