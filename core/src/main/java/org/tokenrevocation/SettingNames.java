@@ -101,6 +101,9 @@ public final class SettingNames {
     /** Who may revoke, by HTTP Basic (secret: never logged). */
     public static final String CLIENT_CREDENTIALS = "revocation.client-credentials";
 
+    /** Whether health is an MXBean of the Java process. */
+    public static final String JMX = "revocation.jmx";
+
     /** How long nobody accepts when Redis starts anew, so that all can write back what they know. */
     public static final String FOUNDING_WINDOW = "revocation.founding-window";
 

@@ -120,6 +120,7 @@ class SettingsTest {
         "enforce|1",
         "require-token|on",
         "serve-endpoint|maybe",
+        "jmx|on",
         "schemes|''",
         "schemes| , ",
         "schemes|Bea rer",

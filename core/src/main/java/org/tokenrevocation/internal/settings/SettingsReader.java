@@ -56,6 +56,7 @@ public final class SettingsReader {
         question(Setting.ENFORCE);
         question(Setting.REQUIRE_TOKEN);
         question(Setting.SERVE_ENDPOINT);
+        question(Setting.JMX);
     }
 
     private void readRequestRules() {
