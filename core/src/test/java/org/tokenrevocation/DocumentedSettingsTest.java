@@ -27,7 +27,7 @@ class DocumentedSettingsTest {
         assertEquals(String.join("\n", coded.values()), String.join("\n", documented.values()));
     }
 
-    /** An instance opens without Redis and without the issuer, so that bad values alone can stop it. */
+    /** An instance opens without Redis and without the issuer, so that bad values alone can stop it. Nobody listens at port 1. */
     @Test
     void properties_inDocuments_areTaken() {
         List<String> taken = new ArrayList<>();
@@ -39,7 +39,10 @@ class DocumentedSettingsTest {
                     settings.set(pair[0], pair[1]);
                     taken.add(pair[0]);
                 });
-                TokenRevocation.open("documents", settings.build()).close();
+                Settings asWritten = settings.build();
+                String keys = asWritten.jwtKeys().replace("//issuer.example/", "//127.0.0.1:1/");
+                TokenRevocation.open("documents", asWritten.toBuilder().set("redis-url", "redis://127.0.0.1:1")
+                        .set("jwt-keys", keys).build()).close();
             }
         }
         assertTrue(taken.contains("revocation.jwt-keys"), "properties: " + taken);
