@@ -28,7 +28,7 @@ import org.tokenrevocation.TokenRevocation;
 
 /** The meters against the documentation, the dashboard and the alerts; what they read; their end. */
 class TokenRevocationMetricsTest {
-    private static final Path DOCUMENTS = Path.of("..", ".github", "docs");
+    private static final Path DOCUMENTS = Path.of("..", ".github");
     private static final Settings SETTINGS = Settings.builder().set(SettingNames.REDIS_URL, "redis://127.0.0.1:1").build();
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
@@ -36,7 +36,7 @@ class TokenRevocationMetricsTest {
     @Test
     void meters_namesAndTags_asDocumented() throws IOException {
         Map<String, Set<String>> documented = new TreeMap<>();
-        Files.readAllLines(DOCUMENTS.resolve("operate.md")).stream()
+        Files.readAllLines(DOCUMENTS.resolve("docs/operate.md")).stream()
                 .dropWhile(line -> !line.startsWith("| meter |")).skip(2).takeWhile(line -> line.startsWith("|"))
                 .map(line -> line.split("\\|"))
                 .forEach(cells -> documented.put(cells[1].strip().replace("`", ""), values(cells[3])));
@@ -114,7 +114,7 @@ class TokenRevocationMetricsTest {
             assertEquals("orders", node.name());
         }
         Set<String> named = new TreeSet<>();
-        for (Matcher match = Pattern.compile("token_revocation_\\w+").matcher(Files.readString(DOCUMENTS.resolve(file)));
+        for (Matcher match = Pattern.compile("token_revocation_\\w+").matcher(Files.readString(DOCUMENTS.resolve("monitoring").resolve(file)));
                 match.find(); ) {
             named.add(match.group());
         }
