@@ -1,8 +1,8 @@
 package org.tokenrevocation;
 
 /**
- * The full names of the settings, for {@link Settings.Builder#set}, context-params and system properties. The README's
- * table states meaning, unit, default and bound of each. Constants only.
+ * The full names of the settings, for {@link Settings.Builder#set}, context-params and system properties. The
+ * documentation (settings.md) states meaning, unit, default and bound of each. Constants only.
  */
 public final class SettingNames {
     /** The Redis that holds sessions or denylist. */

@@ -32,7 +32,7 @@ import org.tokenrevocation.spi.RevocationEndpoint;
  * the doors of this project (filter, JAX-RS resource, endpoint servlet) share it.
  *
  * <p>The guarantee: when {@link #revoke} has returned, no node accepts the token any more, save for the exceptions
- * that the README names.
+ * that the documentation (guarantee.md) names.
  *
  * <p>Thread-safe. Holds connections to Redis and daemon threads until {@link #close()}.
  */

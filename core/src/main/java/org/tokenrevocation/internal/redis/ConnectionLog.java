@@ -92,7 +92,7 @@ final class ConnectionLog {
             isRefusalTold = false;
         } else if (nanos - refusalTold >= REFUSAL_TOLD_NANOS) {
             log.log(System.Logger.Level.WARNING, "{0}: {1} (at {2}). Until it takes that, {3}; trying again each second."
-                    + " What is needed stands in the README, Rights at Redis", name, now.text(), server,
+                    + " What is needed stands in the documentation: operate.md, Rights at Redis", name, now.text(), server,
                     now.isOfWritesOnly() ? "nothing can be revoked" : "requests with a token get 503");
             isRefusalTold = true;
             refusalTold = nanos;
