@@ -71,7 +71,11 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts the process again after {@link #kill()}, with whatever data its folder holds. */
     public void restart() {
-        List<String> command = new ArrayList<>(List.of(binary().toString(), "--port", String.valueOf(port),
+        List<String> command = new ArrayList<>(List.of(binary().toString()));
+        if (options.contains("--sentinel")) {
+            command.add(configuration().toString());
+        }
+        command.addAll(List.of("--port", String.valueOf(port),
                 "--bind", "127.0.0.1", "--dir", folder.toString(), "--save", "", "--appendonly", "no"));
         command.addAll(options);
         try {
@@ -83,6 +87,16 @@ public final class RedisServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         Await.until("Redis answers on port " + port, this::answers);
+    }
+
+    /** A Sentinel does not start without a file that it can write to. */
+    private Path configuration() {
+        Path file = folder.resolve("sentinel.conf");
+        try {
+            return Files.exists(file) ? file : Files.createFile(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIGKILL: nothing is saved. */

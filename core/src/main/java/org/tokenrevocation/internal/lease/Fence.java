@@ -24,10 +24,12 @@ public record Fence(int replicas, int leaseAcks, int revokeAcks) {
 
     /**
      * How many must acknowledge a beat for it to count in a founding. Where a confirmed revocation may be missing at a server
-     * that is promoted, the founding is the time to write it back, and nodes come to it once the last primary gives no lease.
+     * that is promoted, the founding is the time to write it back. So it must not begin before the last primary gives no more
+     * leases (w of those that could acknowledge one are here) and confirms no more revocations (R - w are here): then nodes
+     * come over.
      */
     public int foundingAcks() {
-        return hasPartialCopies() ? revokeAcks : 0;
+        return revokeAcks < replicas ? Math.max(revokeAcks, replicas - revokeAcks) : 0;
     }
 
     /** Whether some servers that may be promoted may lack a confirmed revocation. */

@@ -46,6 +46,10 @@ public record RedisAddress(String host, int port, boolean isTls, String user, St
                     + "; percent-encode special characters of user and password");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (scheme.endsWith("-sentinel")) {
+            throw refused.apply(url, "Sentinel is not followed yet: name the endpoint that moves to the primary (a service name, or"
+                    + " a proxy that asks for the role), and set revocation.replicas to how many servers may be promoted");
+        }
         if (scheme.endsWith("-cluster")) {
             throw refused.apply(url, "Redis Cluster is not supported: name a Redis without Cluster, and set"
                     + " revocation.replicas to how many servers may be promoted in its place");

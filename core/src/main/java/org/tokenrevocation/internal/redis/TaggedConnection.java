@@ -16,6 +16,7 @@ import redis.clients.jedis.exceptions.JedisDataException;
 /** A connection that knows which server, in which life, it leads to. For one thread at a time. */
 class TaggedConnection extends Connection {
     private static final Pattern RUN_ID = Pattern.compile("(?m)^run_id:(\\w+)");
+    private static final Pattern MODE = Pattern.compile("(?m)^redis_mode:(\\w+)");
     private static final Pattern ROLE = Pattern.compile("(?m)^role:(\\w+)");
     private static final Pattern REPLICATION_ID = Pattern.compile("(?m)^master_replid:(\\w+)");
 
@@ -59,6 +60,7 @@ class TaggedConnection extends Connection {
         List<Object> replies = exchange(List.of(
                 new CommandArguments(Protocol.Command.INFO).add("server"),
                 new CommandArguments(Protocol.Command.INFO).add("replication")));
+        expectServer(text(replies.get(0)));
         String replication = text(replies.get(1));
         expectPrimary(find(ROLE, replication));
         seen = new Seen(new ServerId(runId(text(replies.get(0))), replicationId(replication)), askedNanos);
@@ -72,6 +74,20 @@ class TaggedConnection extends Connection {
     void checkRole() {
         List<?> role = (List<?>) exchange(List.of(new CommandArguments(Protocol.Command.ROLE))).get(0);
         expectPrimary(text(role.get(0)));
+    }
+
+    /** Neither could ever be used; what they refuse later on would read as if a right were missing. */
+    private static void expectServer(String info) {
+        Matcher found = MODE.matcher(info);
+        String mode = found.find() ? found.group(1) : "";
+        if (mode.equals("sentinel")) {
+            throw new JedisDataException("a Sentinel listens there, which holds no data: name the endpoint that moves to the"
+                    + " primary in revocation.redis-url, and set revocation.replicas");
+        }
+        if (mode.equals("cluster")) {
+            throw new JedisDataException("a node of Redis Cluster listens there, which is not supported: name a Redis without"
+                    + " Cluster in revocation.redis-url");
+        }
     }
 
     private static void expectPrimary(String role) {

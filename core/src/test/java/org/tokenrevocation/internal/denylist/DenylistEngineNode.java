@@ -72,7 +72,8 @@ public final class DenylistEngineNode extends WholeNode {
 
         @Override
         public ServerId writeBack(List<Revocation> revocations, long localMillis) {
-            return callAndWait(commands.add(revocations, localMillis, null)).server();
+            Addition done = callAndWait(commands.add(revocations, localMillis, null));
+            return done.server();
         }
 
         @Override

@@ -129,7 +129,8 @@ public final class DenylistNode extends Node {
 
         @Override
         public ServerId writeBack(List<Revocation> revocations, long localMillis) {
-            return callAndWait(commands.add(revocations, localMillis, null)).server();
+            Addition done = callAndWait(commands.add(revocations, localMillis, null));
+            return done.server();
         }
 
         @Override

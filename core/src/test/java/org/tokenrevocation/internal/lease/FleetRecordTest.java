@@ -50,6 +50,8 @@ class FleetRecordTest {
     void foundingAcks_onlyWhereACopyMayLackARevocation() {
         assertEquals(1, new Fence(2, 1, 1).foundingAcks());
         assertEquals(0, new Fence(1, 0, 1).foundingAcks());
-        assertEquals(0, new Fence(2, 2, 0).foundingAcks());
+        assertEquals(2, new Fence(2, 2, 0).foundingAcks());
+        assertEquals(2, new Fence(3, 2, 1).foundingAcks());
+        assertEquals(0, Fence.NONE.foundingAcks());
     }
 }

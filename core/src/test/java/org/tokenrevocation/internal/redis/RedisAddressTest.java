@@ -102,6 +102,17 @@ class RedisAddressTest {
         assertFalse(remedy.contains("ss@") || remedy.contains("my_host"), remedy);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "redis-cluster://h1,h2|Cluster is not supported", "rediss-cluster://h1|Cluster is not supported",
+        "redis-sentinel://h1,h2?master=m|Sentinel is not followed", "rediss-sentinel://h1|Sentinel is not followed",
+        "redis://h1,h2|write one host", "redis://guard:a,b@h1:1,h2:2/0|write one host"
+    })
+    void parse_severalServers_refusedWithAdvice(String url, String advice) {
+        String remedy = assertThrows(IllegalArgumentException.class, () -> parse(url)).getMessage();
+        assertTrue(remedy.contains(advice) && remedy.contains("revocation.replicas"), remedy);
+    }
+
     @Test
     void parse_userWithoutPassword_refused() {
         // Redis would take such a connection for the default user, whose rights are others.

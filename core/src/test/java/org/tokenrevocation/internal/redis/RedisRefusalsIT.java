@@ -87,6 +87,13 @@ class RedisRefusalsIT {
         Await.until("up", () -> node.health().isUp());
     }
 
+    /** Neither holds what is looked for; what they would refuse reads as if a right were missing. */
+    @Test
+    void open_sentinelOrNodeOfACluster_namedWithTheRemedy() {
+        awaitTrouble(node(redis("--cluster-enabled", "yes").url()), "a node of Redis Cluster listens there");
+        awaitTrouble(node(redis("--sentinel").url()), "a Sentinel listens there");
+    }
+
     @Test
     void open_wrongPassword_namedInHealthAndRecoversWhenSetRight() {
         RedisServer redis = redis("--requirepass", "right");

@@ -134,7 +134,7 @@ public final class SessionNode extends Node {
         }
 
         private void fly() {
-            vouched(settled -> standing().isFenced(settled, begin), begin + TIMEOUT_NANOS,
+            vouched(settled -> variant == Variant.LOOK_UP_WITHOUT_FENCE || standing().isFenced(settled, begin), begin + TIMEOUT_NANOS,
                     (onAnswer, onFailure) -> then(() -> call(commands.look(token.accessKey), onAnswer, onFailure)),
                     (sight, goOn) -> then(goOn), this::judge);
         }

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.tokenrevocation.internal.denylist.DenylistStore;
 import org.tokenrevocation.internal.denylist.Revocation;
 import org.tokenrevocation.internal.feed.Heard;
@@ -18,19 +20,20 @@ import org.tokenrevocation.internal.sessions.SessionStore;
 /** What the model executes for the two stores, each in one piece. */
 public final class ModelCommands {
     private static final int PAGES = 2;
+    private static final long WAIT_NANOS = 100 * Weather.MILLIS;
 
-    private final ModelRedis redis;
+    private final Servers redis;
     private final World world;
     private Data replica;
 
-    ModelCommands(ModelRedis redis, World world) {
+    ModelCommands(Servers redis, World world) {
         this.redis = redis;
         this.world = world;
     }
 
     /** From now on some look-ups end at a replica that got no further than this. */
     void leaveReplica() {
-        replica = redis.data.copy();
+        replica = redis.endpoint().data.copy();
     }
 
     /** A look-up, of {@code PTTL} and {@code GET}. */
@@ -38,7 +41,7 @@ public final class ModelCommands {
         Data stale = replica;
         boolean isAstray = stale != null && world.perMille(300);
         return () -> {
-            Data data = isAstray ? stale : redis.data;
+            Data data = isAstray ? stale : redis.executing().data;
             ServerId id = isAstray ? new ServerId("0badcafe", redis.id().replicationId()) : redis.id();
             boolean isThere = data.entries.contains(key);
             return new SessionStore.Sight(
@@ -47,20 +50,33 @@ public final class ModelCommands {
     }
 
     /** {@code DEL}, {@code GET}, {@code HGETALL} and {@code PUBLISH}. */
-    public Supplier<SessionStore.Deletion> delete(List<SessionStore.Entries> entries, Round round) {
+    public Supplier<Object> delete(List<SessionStore.Entries> entries, Round round) {
         Supplier<List<Boolean>> deletion = deletion(entries.stream().map(SessionStore.Entries::keys).toList());
         Map<TokenDigest, Long> digests = new LinkedHashMap<>();
         entries.forEach(each -> digests.put(each.digest(), 0L));
         return () -> {
             List<Boolean> existing = deletion.get();
             Registry registry = registry(round);
-            redis.announce(new Heard(round.inbox(), round.number(), digests));
-            return new SessionStore.Deletion(existing, redis.data.fleet, registry, true, 0, redis.id());
+            ModelRedis server = redis.writing();
+            server.announce(new Heard(round.inbox(), round.number(), digests));
+            ServerId id = redis.id();
+            String fleet = server.data.fleet;
+            if (round.fence().isOn()) {
+                server.tellDeleted(IntStream.range(0, entries.size()).filter(existing::get)
+                        .mapToObj(i -> entries.get(i).keys()).toList());
+            }
+            return confirmed(round, acks -> new SessionStore.Deletion(existing, fleet, registry, true, acks, id));
         };
     }
 
+    /** What an exchange returns behind which {@code WAIT} goes where the fleet has a fence. */
+    private static Object confirmed(Round round, IntFunction<Object> answer) {
+        int acks = round == null ? 0 : round.fence().revokeAcks();
+        return acks == 0 ? answer.apply(0) : new ModelRedis.Waiting(acks, WAIT_NANOS, answer);
+    }
+
     private Registry registry(Round round) {
-        return Registry.of(redis.data.nodes(round.epoch()));
+        return Registry.of(redis.executing().data.nodes(round.epoch()));
     }
 
     /** {@code DEL} alone; which server carried it out. */
@@ -78,11 +94,15 @@ public final class ModelCommands {
         return () -> {
             List<Boolean> existing = new ArrayList<>();
             for (String[] pair : keys) {
-                boolean isAccess = redis.data.entries.remove(pair[0]);
-                boolean isRefresh = redis.data.entries.remove(pair[1]);
+                Data data = redis.writing().data;
+                boolean isAccess = data.entries.remove(pair[0]);
+                boolean isRefresh = data.entries.remove(pair[1]);
                 existing.add(isAccess || isRefresh);
+                if (isAccess || isRefresh) {
+                    redis.executing().replicate(true);
+                }
                 if (isAccess) {
-                    redis.touch(pair[0]);
+                    redis.executing().touch(pair[0]);
                 }
             }
             return existing;
@@ -90,31 +110,37 @@ public final class ModelCommands {
     }
 
     /** The script that adds; without a round, nobody's acknowledgement is wanted. */
-    public Supplier<DenylistStore.Addition> add(List<Revocation> revocations, long localMillis, Round round) {
+    public Supplier<Object> add(List<Revocation> revocations, long localMillis, Round round) {
         List<Revocation> copy = List.copyOf(revocations);
         return () -> {
-            Data data = redis.data;
-            long passed = Math.min(redis.clockMillis(), localMillis);
+            ModelRedis server = redis.writing();
+            Data data = server.data;
+            long passed = Math.min(server.clockMillis(), localMillis);
             data.revoked.values().removeIf(dropAt -> dropAt < passed);
             Map<TokenDigest, Long> told = new LinkedHashMap<>();
             for (Revocation each : copy) {
                 if (data.revoked.putIfAbsent(each.digest(), each.dropAtMillis()) == null) {
-                    data.append(redis.clockMillis(), each.digest(), each.dropAtMillis());
+                    data.append(server.clockMillis(), each.digest(), each.dropAtMillis());
                 }
                 told.put(each.digest(), data.revoked.get(each.digest()));
             }
             Registry registry = round == null ? Registry.NONE : registry(round);
-            redis.announce(round == null ? new Heard("", 0, told) : new Heard(round.inbox(), round.number(), told));
-            return new DenylistStore.Addition(false, data.fleet, registry, true, 0, redis.id());
+            server.replicate(true);
+            server.announce(round == null ? new Heard("", 0, told) : new Heard(round.inbox(), round.number(), told));
+            ServerId id = redis.id();
+            String fleet = data.fleet;
+            return confirmed(round, acks -> new DenylistStore.Addition(false, fleet, registry, true, acks, id));
         };
     }
 
     /** The script that tells the stream's end. */
     public Supplier<DenylistStore.StreamEnd> streamEnd() {
         return () -> {
-            List<Data.Change> stream = redis.data.stream;
+            ModelRedis server = redis.writing();
+            List<Data.Change> stream = server.data.stream;
             if (stream.isEmpty()) {
-                redis.data.append(redis.clockMillis(), null, 0);
+                server.data.append(server.clockMillis(), null, 0);
+                server.replicate(true);
             }
             return new DenylistStore.StreamEnd(String.valueOf(stream.get(stream.size() - 1).id()), redis.id());
         };
@@ -124,7 +150,7 @@ public final class ModelCommands {
     public Supplier<Page> page(int from) {
         return () -> {
             List<Revocation> part = new ArrayList<>();
-            redis.data.revoked.forEach((digest, dropAtMillis) -> {
+            redis.executing().data.revoked.forEach((digest, dropAtMillis) -> {
                 if (Math.floorMod(digest.hashCode(), PAGES) == from) {
                     part.add(new Revocation(digest, dropAtMillis));
                 }

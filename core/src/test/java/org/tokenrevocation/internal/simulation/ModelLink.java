@@ -1,10 +1,13 @@
 package org.tokenrevocation.internal.simulation;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.tokenrevocation.internal.feed.BeatReply;
 import org.tokenrevocation.internal.feed.BeatRequest;
@@ -25,7 +28,7 @@ final class ModelLink implements FeedLink {
 
     private final Node node;
     private final World world;
-    private final ModelRedis redis;
+    private final Servers servers;
     private final Weather weather;
     private final Variant variant;
     private Feed feed;
@@ -37,7 +40,10 @@ final class ModelLink implements FeedLink {
     /** One connection. */
     final class Session {
         private final long generation;
+        private final ModelRedis server;
         private final int life;
+        private final List<Runnable> held = new ArrayList<>();
+        private boolean isBlocked;
         private long lastArrival;
         private long lastDelivery;
         private long haltNanos;
@@ -45,16 +51,44 @@ final class ModelLink implements FeedLink {
         /** Drawn when it first matters. */
         private Boolean isDeaf;
 
-        Session(long generation, int life) {
+        Session(long generation, ModelRedis server) {
             this.generation = generation;
-            this.life = life;
+            this.server = server;
+            this.life = server.life;
+        }
+
+        ModelRedis server() {
+            return server;
+        }
+
+        /** Whether its last command has not returned yet, so that later ones wait. */
+        boolean isBlocked() {
+            return isBlocked;
+        }
+
+        void hold(Runnable arrival) {
+            held.add(arrival);
+        }
+
+        void block(boolean isOn) {
+            isBlocked = isOn;
+            List<Runnable> waiting = List.copyOf(held);
+            held.clear();
+            waiting.forEach(Runnable::run);
+        }
+
+        /** Entries that another node has deleted. */
+        void deleted(List<byte[][]> pairs) {
+            if (hears()) {
+                deliver(() -> feed.membership().deleted(generation, pairs));
+            }
         }
 
         void send(Supplier<Object> work, Consumer<Object> reply) {
             long arrival = Math.max(lastArrival, world.now() + weather.feed());
             lastArrival = arrival;
-            redis.send(arrival - world.now(), new ModelRedis.Command(
-                    life, true, work, answer -> deliver(() -> reply.accept(answer)), this::cut));
+            server.send(arrival - world.now(), new ModelRedis.Command(
+                    life, this, null, work, answer -> deliver(() -> reply.accept(answer)), this::cut));
         }
 
         private void deliver(Runnable report) {
@@ -104,13 +138,13 @@ final class ModelLink implements FeedLink {
 
         /** The connection breaks, and the node hears of it behind what it had been sent. */
         void cut() {
-            redis.closed(this);
+            server.closed(this);
             deliver(() -> lost("cut"));
         }
 
         /** From now on nothing comes through, and nobody hears of that. */
         void fallSilent() {
-            redis.closed(this);
+            server.closed(this);
             isOver = true;
         }
 
@@ -131,10 +165,10 @@ final class ModelLink implements FeedLink {
         }
     }
 
-    ModelLink(Node node, World world, ModelRedis redis, Weather weather, Variant variant) {
+    ModelLink(Node node, World world, Servers servers, Weather weather, Variant variant) {
         this.node = node;
         this.world = world;
-        this.redis = redis;
+        this.servers = servers;
         this.weather = weather;
         this.variant = variant;
     }
@@ -149,12 +183,15 @@ final class ModelLink implements FeedLink {
 
     @Override
     public void connect(long generation) {
-        Session opening = new Session(generation, redis.life);
+        Session opening = new Session(generation, servers.endpoint());
         session = opening;
         isFirstBeat = true;
         opening.send(() -> {
-            redis.opened(opening, node.isTracked());
-            return redis.id();
+            if (!opening.server.isPrimary()) {
+                return new ModelRedis.ErrorReply("the server is a replica, not a primary");
+            }
+            opening.server.opened(opening, node.isTracked());
+            return opening.server.id();
         }, answer -> {
             if (answer instanceof ServerId server) {
                 world.note(node, " is connected to ", server, ", generation ", generation);
@@ -173,7 +210,8 @@ final class ModelLink implements FeedLink {
         boolean isResumed = variant == Variant.RESUME_FROM_NOW && isFirstBeat && request.cursor() != null;
         isFirstBeat = false;
         lastSentNanos = node.nanos();
-        Supplier<Object> work = () -> reply(request.isIdentityAsked(), request.cursor(), isResumed, request.member());
+        Supplier<Object> work = () -> fenced(request, waitNanos, reply(
+                request.isIdentityAsked(), request.cursor(), isResumed, request.member()));
         Session present = session;
         present.send(work, answer -> answered(generation, answer));
         if (variant == Variant.TWO_BEATS) {
@@ -183,6 +221,27 @@ final class ModelLink implements FeedLink {
                 }
             });
         }
+    }
+
+    /** With the write that goes before a fenced beat, and the wait behind it. */
+    private Object fenced(BeatRequest request, long waitNanos, BeatReply reply) {
+        ModelRedis server = servers.executing();
+        if (!request.isFenced() || !server.isPrimary()) {
+            return reply;
+        }
+        if (variant != Variant.NO_WRITE_IN_BEAT) {
+            server.replicate(false);
+        }
+        boolean isNaive = variant == Variant.FOUNDING_UNACKNOWLEDGED && node.isUnsettled();
+        IntFunction<Object> answer = acks -> new BeatReply(reply.isPrimary(), reply.replicationId(), reply.redisMillis(),
+                reply.fleet(), reply.registration(), reply.changes(), new BeatReply.Replicas(
+                        reply.replicationId() == null ? null : server.id().runId(), server.connected(),
+                        isNaive ? request.acks() : acks));
+        if (!request.isAcknowledged() || isNaive) {
+            return answer.apply(0);
+        }
+        return variant == Variant.WAIT_INSIDE_MULTI
+                ? answer.apply(server.connected()) : new ModelRedis.Waiting(request.acks(), waitNanos, answer);
     }
 
     /** When the last beat was sent, or when the naive version would have sent a second one. */
@@ -203,9 +262,10 @@ final class ModelLink implements FeedLink {
     }
 
     private BeatReply reply(boolean isIdentityAsked, String cursor, boolean isResumed, Member member) {
-        Data data = redis.data;
-        long clock = variant == Variant.DROP_BY_LOCAL_CLOCK ? node.millis() : redis.clockMillis();
-        return new BeatReply(true, isIdentityAsked ? redis.id().replicationId() : null, clock, fleet(data, clock),
+        ModelRedis server = servers.executing();
+        Data data = server.data;
+        long clock = variant == Variant.DROP_BY_LOCAL_CLOCK ? node.millis() : server.clockMillis();
+        return new BeatReply(server.isPrimary(), isIdentityAsked ? server.id().replicationId() : null, clock, fleet(data, clock),
                 member == null ? null : registration(data, member),
                 cursor == null ? null : changes(data, Long.parseLong(cursor), isResumed));
     }
@@ -253,11 +313,13 @@ final class ModelLink implements FeedLink {
         boolean isIgnored = variant == Variant.FOUNDING_NOT_EXTENDED && windowMillis > 0
                 && present != null && proposal.contains(present.epoch());
         session.send(() -> {
-            if (redis.data.fleet.equals(expected) && !isIgnored) {
-                redis.data.fleet = proposal + (redis.clockMillis() + windowMillis);
-                world.note(node, " founds [", redis.data.fleet, "]");
+            ModelRedis server = servers.writing();
+            if (server.data.fleet.equals(expected) && !isIgnored) {
+                server.data.fleet = proposal + (server.clockMillis() + windowMillis);
+                server.replicate(true);
+                world.note(node, " founds [", server.data.fleet, "]");
                 if (windowMillis == 0) {
-                    redis.settled();
+                    server.settled();
                 }
             }
             return "";
@@ -273,9 +335,11 @@ final class ModelLink implements FeedLink {
     @Override
     public void register(long generation, Member member, String since, String instance) {
         session.send(() -> {
-            Map<String, String> fields = redis.data.nodes(member.epoch());
+            ModelRedis server = servers.writing();
+            Map<String, String> fields = server.data.nodes(member.epoch());
             String name = fields.computeIfAbsent(Registry.SINCE, field -> since);
-            fields.put(member.id(), "present " + name + " " + redis.clockMillis() + " " + instance);
+            fields.put(member.id(), "present " + name + " " + server.clockMillis() + " " + instance);
+            server.replicate(true);
             world.note(node, " is registered as ", member.id());
             return "";
         }, answer -> {
@@ -289,7 +353,7 @@ final class ModelLink implements FeedLink {
 
     @Override
     public void refresh(long generation, Member member, String instance) {
-        session.send(() -> redis.data.nodes(member.epoch()).computeIfPresent(member.id(), (id, value) -> value),
+        session.send(() -> servers.writing().data.nodes(member.epoch()).computeIfPresent(member.id(), (id, value) -> value),
                 answer -> { });
     }
 
@@ -297,12 +361,14 @@ final class ModelLink implements FeedLink {
     public void mark(long generation, String epoch, Collection<String> ids) {
         session.send(() -> {
             world.note(node, " marks ", ids);
-            Map<String, String> fields = redis.data.nodes(epoch);
+            ModelRedis server = servers.writing();
+            Map<String, String> fields = server.data.nodes(epoch);
             if (variant == Variant.DELETED_AT_ONCE) {
                 fields.keySet().removeAll(ids);
             } else {
                 ids.forEach(id -> fields.computeIfPresent(id, (same, value) -> value.replace("present ", "leaving ")));
             }
+            server.replicate(true);
             return "";
         }, answer -> {
             if (!(answer instanceof ModelRedis.ErrorReply)) {
@@ -315,8 +381,10 @@ final class ModelLink implements FeedLink {
     public void sweep(long generation, String epoch, Collection<String> ids) {
         session.send(() -> {
             world.note(node, " sweeps ", ids);
-            Map<String, String> fields = redis.data.nodes(epoch);
+            ModelRedis server = servers.writing();
+            Map<String, String> fields = server.data.nodes(epoch);
             ids.forEach(id -> fields.computeIfPresent(id, (same, value) -> value.startsWith("leaving ") ? null : value));
+            server.replicate(true);
             return "";
         }, answer -> { });
     }
@@ -324,20 +392,20 @@ final class ModelLink implements FeedLink {
     @Override
     public void acknowledge(long generation, String inbox, String id, long first, long last) {
         session.send(() -> {
-            redis.acknowledge(inbox, id, first, last);
+            servers.writing().acknowledge(inbox, id, first, last);
             return "";
         }, answer -> { });
     }
 
     @Override
     public void leave(long generation, Member member, Runnable left) {
-        session.send(() -> redis.data.nodes(member.epoch()).remove(member.id()), answer -> left.run());
+        session.send(() -> servers.writing().data.nodes(member.epoch()).remove(member.id()), answer -> left.run());
     }
 
     @Override
     public void disconnect(long generation) {
         if (session != null && session.generation == generation) {
-            redis.closed(session);
+            session.server.closed(session);
             session.isOver = true;
         }
     }

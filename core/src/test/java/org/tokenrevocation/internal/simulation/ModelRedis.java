@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.tokenrevocation.internal.feed.Heard;
@@ -27,11 +28,24 @@ public final class ModelRedis {
      * A command under way.
      *
      * @param life the life of the server that its connection leads to
-     * @param isOfFeed whether a feed sent it; what others send to a primary that was replaced is not covered
+     * @param session the feed's that sent it; null for another connection: what those send to a primary that was replaced is
+     *     not covered
+     * @param known which server another connection takes this one for
      * @param reply hears what it returned, or an {@link ErrorReply}, at the moment when it leaves Redis
      * @param cut hears that the connection broke before it was executed
      */
-    record Command(int life, boolean isOfFeed, Supplier<Object> work, Consumer<Object> reply, Runnable cut) {}
+    record Command(int life, ModelLink.Session session, ServerId known, Supplier<Object> work, Consumer<Object> reply,
+            Runnable cut) {}
+
+    /**
+     * What a command returns that ends with {@code WAIT}.
+     *
+     * @param acks how many replicas are waited for
+     * @param answer makes the answer of how many have acknowledged
+     */
+    record Waiting(int acks, long timeoutNanos, IntFunction<Object> answer) {}
+
+    private record Blocked(Command command, Waiting waiting, long offset) {}
 
     /** 2023-11-14: where every clock begins. */
     static final long EPOCH_MILLIS = 1_700_000_000_000L;
@@ -39,6 +53,10 @@ public final class ModelRedis {
     private final World world;
     private final Weather weather;
     private final double rate;
+    private final Servers servers;
+    private final int number;
+    private final List<Following> replicas = new ArrayList<>();
+    private final List<Blocked> blocked = new ArrayList<>();
     private final List<ModelLink.Session> trackers = new ArrayList<>();
     private final List<ModelLink.Session> sessions = new ArrayList<>();
     private final Set<String> changed = new LinkedHashSet<>();
@@ -48,7 +66,12 @@ public final class ModelRedis {
     private long busyUntil;
     private long stoppedUntil;
     private long clockOffMillis;
-    private ServerId id = idOf(1);
+    private ServerId id;
+    private boolean isPrimary = true;
+    private int epoch = 1;
+    private Following following;
+    private long offset;
+    private Data frozen;
     private Runnable onWrite;
     private Replaced replaced;
     private Runnable onSettled;
@@ -58,7 +81,11 @@ public final class ModelRedis {
     int life = 1;
     boolean isUp = true;
 
-    ModelRedis(World world, Weather weather, double rate) {
+    ModelRedis(World world, Weather weather, double rate, Servers servers) {
+        this.servers = servers;
+        this.number = servers.all().size();
+        this.id = idOf(1);
+        servers.add(this);
         this.world = world;
         this.weather = weather;
         this.rate = rate;
@@ -68,8 +95,8 @@ public final class ModelRedis {
         return id;
     }
 
-    private static ServerId idOf(int life) {
-        return new ServerId(String.format("%08x", life), String.format("%08x", 0xbeef00 + life));
+    private ServerId idOf(int life) {
+        return new ServerId(String.format("%08x", number * 0x100 + life), String.format("%08x", 0xbeef00 + life));
     }
 
     long clockMillis() {
@@ -86,7 +113,9 @@ public final class ModelRedis {
     }
 
     private void arrive(Command command) {
-        if (replaced != null && command.isOfFeed && command.life == replaced.life) {
+        if (command.session != null && command.session.isBlocked()) {
+            command.session.hold(() -> arrive(command));
+        } else if (replaced != null && command.session != null && command.life == replaced.life) {
             command.reply.accept(replaced.execute(command));
         } else if (!isUp || command.life != life) {
             command.cut.run();
@@ -127,10 +156,116 @@ public final class ModelRedis {
         Command next = batch.poll();
         if (next == null) {
             endRound();
+        } else if (next.session != null && next.session.isBlocked()) {
+            next.session.hold(() -> arrive(next));
+            execute(batch, ofLife);
         } else {
-            next.reply.accept(next.work.get());
+            answer(next);
             world.after(weather.command(), () -> execute(batch, ofLife));
         }
+    }
+
+    private void answer(Command command) {
+        servers.execute(this, command.known);
+        Object answer;
+        try {
+            answer = command.work.get();
+        } catch (Servers.ReadOnly e) {
+            answer = new ErrorReply(e.getMessage());
+        }
+        if (answer instanceof Waiting waiting && acknowledged(offset) < waiting.acks) {
+            Blocked each = new Blocked(command, waiting, offset);
+            blocked.add(each);
+            block(command, true);
+            world.after(waiting.timeoutNanos, () -> unblock(each, waiting.answer.apply((int) acknowledged(each.offset))));
+        } else {
+            command.reply.accept(answer instanceof Waiting waiting ? waiting.answer.apply((int) acknowledged(offset)) : answer);
+        }
+    }
+
+    private static void block(Command command, boolean isOn) {
+        if (command.session != null) {
+            command.session.block(isOn);
+        }
+    }
+
+    private void unblock(Blocked each, Object answer) {
+        if (blocked.remove(each)) {
+            each.command.reply.accept(answer);
+            block(each.command, false);
+        }
+    }
+
+    private long acknowledged(long upTo) {
+        return replicas.stream().filter(each -> each.hasAcknowledged(upTo)).count();
+    }
+
+    /** A replica has acknowledged something. */
+    void acknowledged() {
+        for (Blocked each : List.copyOf(blocked)) {
+            if (acknowledged(each.offset) >= each.waiting.acks) {
+                unblock(each, each.waiting.answer.apply((int) acknowledged(each.offset)));
+            }
+        }
+    }
+
+    void lost(Following replica) {
+        replicas.remove(replica);
+    }
+
+    boolean isPrimary() {
+        return isPrimary;
+    }
+
+    int epoch() {
+        return epoch;
+    }
+
+    int connected() {
+        return replicas.size();
+    }
+
+    /** Something was written that replicas see; whether it changed the data. */
+    void replicate(boolean isChange) {
+        offset++;
+        if (!replicas.isEmpty()) {
+            if (isChange || frozen == null) {
+                frozen = data.copy();
+            }
+            replicas.forEach(each -> each.write(offset, frozen));
+        }
+    }
+
+    /** Calls itself a primary from now on. */
+    void promote(int newEpoch) {
+        following.leave();
+        following = null;
+        isPrimary = true;
+        epoch = newEpoch;
+        offset += 1_000_000;
+        frozen = null;
+        id = new ServerId(id.runId(), String.format("%08x", 0xbeef00 + newEpoch));
+    }
+
+    /** Follows a primary, and takes its data, after a while. */
+    void follow(ModelRedis primary) {
+        if (following != null) {
+            following.leave();
+        }
+        isPrimary = false;
+        replicas.clear();
+        List.copyOf(blocked).forEach(each -> unblock(each, new ErrorReply("UNBLOCKED force unblock from blocking operation")));
+        Following next = new Following(world, weather, primary, this);
+        following = next;
+        world.after(weather.net() + weather.net(), () -> {
+            if (following == next && primary.isPrimary) {
+                data = primary.data.copy();
+                id = new ServerId(id.runId(), primary.id.replicationId());
+                epoch = primary.epoch;
+                push(null);
+                primary.replicas.add(next);
+            }
+        });
     }
 
     private void endRound() {
@@ -149,6 +284,12 @@ public final class ModelRedis {
         List.copyOf(trackers).forEach(tracker -> tracker.push(keys));
     }
 
+    /** Entries were deleted, and their keys told. */
+    void tellDeleted(List<byte[][]> pairs) {
+        List.copyOf(sessions).forEach(session -> session.deleted(pairs));
+        replicate(false);
+    }
+
     /** A command changed a key that is tracked. */
     void touch(String key) {
         changed.add(key);
@@ -158,12 +299,14 @@ public final class ModelRedis {
     /** An announcement was published. */
     void announce(Heard heard) {
         List.copyOf(sessions).forEach(session -> session.announce(heard));
+        replicate(false);
         written();
     }
 
     /** An acknowledgement was published. */
     void acknowledge(String inbox, String id, long first, long last) {
         List.copyOf(sessions).forEach(session -> session.acknowledge(inbox, id, first, last));
+        replicate(false);
     }
 
     private void written() {
@@ -227,6 +370,7 @@ public final class ModelRedis {
             ModelRedis.this.id = id;
             sessions.clear();
             try {
+                servers.execute(ModelRedis.this, null);
                 return command.work.get();
             } finally {
                 ModelRedis.this.data = present;

@@ -38,6 +38,7 @@ public abstract class Node {
     protected static final Duration TIMEOUT = Duration.ofMillis(300);
     /** How often an engine asks again. */
     private static final int ATTEMPTS = 3;
+    private static final long POOL_NANOS = 1_000 * Weather.MILLIS;
 
     /** The world it lives in. */
     protected final World world;
@@ -45,13 +46,17 @@ public abstract class Node {
     protected final Variant variant;
     /** What it asks Redis for. */
     protected final ModelCommands commands;
-    final ModelRedis redis;
+    private final Servers servers;
+    private ModelRedis pool;
+    private ServerId poolId;
+    private long poolNanos;
     final Weather weather;
     private final String name;
     private final double rate;
     private final long originNanos;
     private final boolean isTracked;
     private final boolean hears;
+    private final Fence fence;
     private final ModelLink link;
     private final Deque<Runnable> background = new ArrayDeque<>();
     /** What was just seen: nobody forgets it here, so that findings are believed for longer than in production. */
@@ -63,13 +68,14 @@ public abstract class Node {
 
     /** What a schedule says of one node. */
     public record Site(
-            World world, ModelRedis redis, ModelCommands commands, Weather weather, Variant variant, String name,
-            boolean isTracked, boolean hears, Strands strands) {}
+            World world, Servers servers, ModelCommands commands, Weather weather, Variant variant, String name,
+            boolean isTracked, boolean hears, Strands strands, Fence fence) {}
 
     /** Makes one at rest. */
     protected Node(Site site) {
         world = site.world;
-        redis = site.redis;
+        servers = site.servers;
+        fence = site.fence;
         commands = site.commands;
         weather = site.weather;
         variant = site.variant;
@@ -78,7 +84,8 @@ public abstract class Node {
         hears = site.hears;
         rate = 0.917 + 0.166 * world.chance(1001) / 1000;
         originNanos = world.nextLong();
-        link = new ModelLink(this, world, redis, weather, variant);
+        link = new ModelLink(this, world, servers, weather, variant);
+        repointPool();
     }
 
     /** Gives it its feed; the caller tells memory to report to it, then starts it. */
@@ -89,7 +96,7 @@ public abstract class Node {
             default -> WINDOW;
         };
         FleetTerms terms = new FleetTerms(
-                name, mode, BOUND, window, TIMEOUT, () -> String.format("%016x", world.nextLong()));
+                name, mode, BOUND, window, TIMEOUT, fence, () -> String.format("%016x", world.nextLong()));
         feed = new SimulatedFeed(terms, this::nanos, this::schedule, link,
                 variant == Variant.ACKNOWLEDGED_BEFORE_APPLIED ? new Hasty(memory, this) : memory, new Notes(this),
                 variant, link::lastSentNanos);
@@ -171,7 +178,7 @@ public abstract class Node {
     }
 
     /** Runs one exchange with Redis: exactly one of both is called, once. */
-    protected final <T> void call(Supplier<T> work, Consumer<T> onReply, Runnable onFailure) {
+    protected final <T> void call(Supplier<?> work, Consumer<T> onReply, Runnable onFailure) {
         boolean[] isOver = new boolean[1];
         Consumer<Object> end = answer -> {
             if (!isOver[0] && !isDead) {
@@ -186,24 +193,60 @@ public abstract class Node {
             }
         };
         world.after((long) (TIMEOUT.toNanos() / rate), () -> end.accept(null));
-        if (!redis.isUp) {
+        ModelRedis server = pool();
+        if (!server.isUp) {
             world.after(weather.net(), () -> end.accept(null));
             return;
         }
         boolean isReplyLost = weather.isReplyLost();
-        redis.send(weather.net(), new ModelRedis.Command(redis.life, false, work::get,
+        server.send(weather.net(), new ModelRedis.Command(server.life, null, poolId, work::get,
                 answer -> world.after(weather.net(), () -> end.accept(isReplyLost ? null : answer)),
                 () -> world.after(weather.net(), () -> end.accept(null))));
     }
 
+    /** The connections other than the feed's ask once a second where they lead; what they know holds till then. */
+    private ModelRedis pool() {
+        if (world.now() - poolNanos > POOL_NANOS || !pool.isUp) {
+            poolNanos = world.now();
+            if (pool.isPrimary()) {
+                poolId = servers.isSeveral() ? pool.id() : null;
+            } else {
+                repointPool();
+            }
+        }
+        return pool;
+    }
+
+    private void repointPool() {
+        pool = servers.endpoint();
+        poolId = servers.isSeveral() ? pool.id() : null;
+        poolNanos = world.now();
+    }
+
+    /** All its connections are cut, and made again to where the endpoint leads. */
+    final void repoint() {
+        note("is cut off, and led to ", servers.endpoint().id());
+        repointPool();
+        onFeed(ModelLink.Session::cut);
+    }
+
+    /** Whether it has any connection to another server than one. */
+    final boolean isElsewhere(ModelRedis server) {
+        return pool != server || link.session() == null || link.session().server() != server;
+    }
+
+    final boolean isUnsettled() {
+        return standing().settled() == null;
+    }
+
     /** The same for code that blocks. */
-    protected <T> T callAndWait(Supplier<T> work) {
+    protected <T> T callAndWait(Supplier<?> work) {
         Object[] result = new Object[1];
         boolean[] isOver = new boolean[1];
         long resumes = world.now() + weather.backgroundPause();
         world.after(resumes - world.now(), () -> note("works on"));
         world.await(() -> world.now() >= resumes);
-        call(work, value -> {
+        this.<T>call(work, value -> {
             result[0] = value;
             isOver[0] = true;
         }, () -> isOver[0] = true);
@@ -261,7 +304,10 @@ public abstract class Node {
         }
         ask.send(answer -> remember.accept(answer, () -> {
             FleetIncarnation settled = standing().settled();
-            if (settled != null && settled.isSameAs(before) && (variant == Variant.OTHER_SERVER
+            if (settled != null && settled.isSameAs(before) && answer instanceof Written written
+                    && !settled.isConfirmed(written)) {
+                end.accept(null);
+            } else if (settled != null && settled.isSameAs(before) && (variant == Variant.OTHER_SERVER
                     ? settled.text().equals(answer.fleet()) : settled.vouchesFor(answer))) {
                 end.accept(answer);
             } else {

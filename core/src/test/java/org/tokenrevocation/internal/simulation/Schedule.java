@@ -29,7 +29,10 @@ final class Schedule {
     private final Strands strands = new Strands();
     private final World world;
     private final Weather weather;
+    private final Servers servers = new Servers();
     private final ModelRedis redis;
+    private final Fence fence;
+    private final boolean goesBack;
     private final ModelCommands commands;
     private final Node[] nodes = new Node[NODES];
     private final List<Token> tokens = new ArrayList<>();
@@ -41,19 +44,46 @@ final class Schedule {
 
     /** With nodes around whole engines, or with nodes that repeat an engine's steps. */
     Schedule(long seed, Mode mode, Variant variant, boolean isWhole, boolean isTraced) {
+        this(seed, mode, variant, isWhole, variant.isOfFence() ? Kind.REPLICAS : Kind.ONE_SERVER, isTraced);
+    }
+
+    /** What Redis is in a schedule. */
+    enum Kind {
+        /** One server, which may be replaced by another one with all its data. */
+        ONE_SERVER,
+        /** A primary and replicas, with a fence. */
+        REPLICAS,
+        /** The same, but replicas may go back to a primary that was replaced, which no fence covers. */
+        REPLICAS_THAT_GO_BACK
+    }
+
+    /** The same of a kind. */
+    Schedule(long seed, Mode mode, Variant variant, boolean isWhole, Kind kind, boolean isTraced) {
         this.isWhole = isWhole;
         this.seed = seed;
         this.mode = mode;
         this.variant = variant;
         world = new World(seed, isTraced);
-        losesData = world.perMille(300);
-        failsOver = !losesData && world.perMille(150);
+        boolean isReplicated = kind != Kind.ONE_SERVER;
+        losesData = world.perMille(300) && !isReplicated;
+        failsOver = !losesData && world.perMille(150) && !isReplicated;
         jumpsAtRedis = world.perMille(500);
-        lengthNanos = (losesData || failsOver ? 1500 : 650) * MILLIS;
-        weather = new Weather(world, losesData || failsOver);
-        redis = new ModelRedis(world, weather, 0.95 + 0.1 * world.chance(1000) / 1000);
-        commands = new ModelCommands(redis, world);
+        lengthNanos = (isReplicated ? 3000 : losesData || failsOver ? 1500 : 650) * MILLIS;
+        weather = new Weather(world, losesData || failsOver || isReplicated);
+        redis = new ModelRedis(world, weather, 0.95 + 0.1 * world.chance(1000) / 1000, servers);
+        fence = isReplicated ? drawFence() : Fence.NONE;
+        goesBack = kind == Kind.REPLICAS_THAT_GO_BACK;
+        commands = new ModelCommands(servers, world);
         history = new History(world, redis, mode);
+    }
+
+    private Fence drawFence() {
+        int replicas = 1 + world.chance(3);
+        int needed = variant == Variant.TOO_FEW_ACKS ? replicas - 1 : replicas;
+        int leaseAcks = variant.isOfFence() && variant != Variant.TOO_FEW_ACKS
+                ? 1 + world.chance(replicas) : world.chance(needed + 1);
+        return new Fence(replicas, leaseAcks, Math.min(replicas,
+                Math.max(0, needed - leaseAcks) + (world.perMille(200) && needed == replicas ? 1 : 0)));
     }
 
     /** Plays it; null if all went well, else what went wrong. */
@@ -67,7 +97,9 @@ final class Schedule {
         tokens.forEach(this::schedule);
         Faults faults = new Faults(world, redis, commands, nodes, mode, jumpsAtRedis,
                 () -> revoke(tokens.get(world.chance(tokens.size())), world.chance(NODES), 2));
-        if (failsOver) {
+        if (fence.isOn()) {
+            new Failovers(world, servers, nodes, fence, goesBack).schedule(lengthNanos);
+        } else if (failsOver) {
             faults.scheduleFailOver(() -> tokens.forEach(token -> revoke(token, world.chance(NODES), 2)));
         } else {
             faults.schedule(losesData, lengthNanos, this::begin, () -> tokens.forEach(token -> token.wasMissing = true));
@@ -87,13 +119,23 @@ final class Schedule {
         }
         if (world.perMille(900)) {
             redis.data.fleet = new FleetRecord("0123456789abcdef", Node.BOUND.toMillis(), mode,
-                    redis.id().replicationId(), Fence.NONE, 0, ModelRedis.EPOCH_MILLIS - 1000).text();
+                    redis.id().replicationId(), fence, 0, ModelRedis.EPOCH_MILLIS - 1000).text();
+        }
+        addReplicas();
+    }
+
+    private void addReplicas() {
+        for (int i = 0; i < fence.replicas(); i++) {
+            ModelRedis replica = new ModelRedis(world, weather, 0.95 + 0.1 * world.chance(1000) / 1000, servers);
+            replica.data = redis.data.copy();
+            replica.follow(redis);
         }
     }
 
     private void begin(int number) {
         Node.Site site = new Node.Site(
-                world, redis, commands, weather, variant, "node" + number, world.perMille(930), world.perMille(960), strands);
+                world, servers, commands, weather, variant, "node" + number, world.perMille(930), world.perMille(960), strands,
+                fence);
         nodes[number] = node(site);
         world.note("node", number, " starts");
         nodes[number].start();
@@ -161,7 +203,7 @@ final class Schedule {
 
     /** The whole schedule in words, for one that was traced. */
     String story() {
-        return "seed " + seed + ", " + mode + ", " + variant + (isWhole ? ", whole engines" : "") + (losesData ? ", with loss of data" : failsOver ? ", with another primary" : "") + "\n"
+        return "seed " + seed + ", " + mode + ", " + variant + (isWhole ? ", whole engines" : "") + (fence.isOn() ? ", " + fence : losesData ? ", with loss of data" : failsOver ? ", with another primary" : "") + "\n"
                 + String.join("\n", world.trace());
     }
 }

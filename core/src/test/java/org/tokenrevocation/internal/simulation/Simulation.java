@@ -21,11 +21,18 @@ final class Simulation {
     /** The lowest seed from a first one on that breaks a promise, or that was found to before the others were tried. */
     static Long breach(Mode mode, Variant variant, boolean isWhole, long firstSeed, long schedules)
             throws InterruptedException {
+        return breach(mode, variant, isWhole, variant.isOfFence() ? Schedule.Kind.REPLICAS : Schedule.Kind.ONE_SERVER,
+                firstSeed, schedules);
+    }
+
+    /** The same of a kind. */
+    static Long breach(Mode mode, Variant variant, boolean isWhole, Schedule.Kind kind, long firstSeed, long schedules)
+            throws InterruptedException {
         AtomicLong next = new AtomicLong();
         AtomicLong found = new AtomicLong(NONE);
         Callable<Void> work = () -> {
             for (long i = next.getAndIncrement(); i < schedules && found.get() == NONE; i = next.getAndIncrement()) {
-                if (new Schedule(firstSeed + i, mode, variant, isWhole, false).play() != null) {
+                if (new Schedule(firstSeed + i, mode, variant, isWhole, kind, false).play() != null) {
                     found.accumulateAndGet(firstSeed + i, Math::min);
                 }
             }
@@ -46,7 +53,12 @@ final class Simulation {
 
     /** Plays one seed again and tells it; empty if it breaks nothing. */
     static String story(Mode mode, Variant variant, boolean isWhole, long seed) {
-        Schedule schedule = new Schedule(seed, mode, variant, isWhole, true);
+        return story(mode, variant, isWhole, variant.isOfFence() ? Schedule.Kind.REPLICAS : Schedule.Kind.ONE_SERVER, seed);
+    }
+
+    /** The same of a kind. */
+    static String story(Mode mode, Variant variant, boolean isWhole, Schedule.Kind kind, long seed) {
+        Schedule schedule = new Schedule(seed, mode, variant, isWhole, kind, true);
         String breach = schedule.play();
         return breach == null ? "" : breach + "\n" + schedule.story();
     }
@@ -54,7 +66,7 @@ final class Simulation {
     /** All naive versions with the modes that they concern. */
     static List<Case> naive() {
         return Stream.of(Variant.values())
-                .filter(variant -> variant != Variant.NONE)
+                .filter(variant -> variant != Variant.NONE && !variant.isOfFence())
                 .flatMap(variant -> Stream.of(Mode.values())
                         .map(mode -> variant.concerns(mode) ? new Case(mode, variant) : null)
                         .filter(Objects::nonNull))

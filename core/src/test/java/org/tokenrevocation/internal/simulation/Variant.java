@@ -69,7 +69,20 @@ public enum Variant {
     /** Goes on with what an earlier connection had kept current. */
     CACHE_SURVIVES_RECONNECT(Mode.SESSIONS),
     /** Believes, and keeps, what another server answered. */
-    OTHER_SERVER(Mode.SESSIONS);
+    OTHER_SERVER(Mode.SESSIONS),
+    /** Has fewer acknowledge than would make one server acknowledge both, a lease and a revocation. */
+    TOO_FEW_ACKS(null),
+    /** Waits for replicas without having written, and so counts what they acknowledged long ago. */
+    NO_WRITE_IN_BEAT(null),
+    /** Waits within the transaction, where Redis answers at once with how many are connected. */
+    WAIT_INSIDE_MULTI(null),
+    /** Believes a look-up though the server may have been replaced. */
+    LOOK_UP_WITHOUT_FENCE(Mode.SESSIONS),
+    /** Founds though nobody follows the new primary. */
+    FOUNDING_UNACKNOWLEDGED(null);
+
+    private static final Set<Variant> OF_FENCE = EnumSet.of(TOO_FEW_ACKS, NO_WRITE_IN_BEAT, WAIT_INSIDE_MULTI,
+            LOOK_UP_WITHOUT_FENCE, FOUNDING_UNACKNOWLEDGED);
 
     private static final Set<Variant> NOT_AROUND_ENGINE = EnumSet.of(NO_LEASE, LEASE_WHILE_LEAVING,
             DELETED_AT_ONCE, JOIN_PAST_ACKNOWLEDGEMENT, JOIN_WITHOUT_LEASE, PROOF_WITHOUT_REGISTRATION, SHORT_FOUNDING,
@@ -83,9 +96,14 @@ public enum Variant {
         this.only = only;
     }
 
+    /** Whether it takes replicas to tell it from the real thing. */
+    boolean isOfFence() {
+        return OF_FENCE.contains(this);
+    }
+
     /** Whether whole engines can be simulated with it: not where the engine itself is naive, nor what is seen too rarely. */
     boolean isAroundEngine() {
-        return !NOT_AROUND_ENGINE.contains(this);
+        return !NOT_AROUND_ENGINE.contains(this) && !isOfFence();
     }
 
     boolean concerns(Mode mode) {

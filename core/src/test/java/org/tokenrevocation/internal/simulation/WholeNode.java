@@ -87,7 +87,7 @@ public abstract class WholeNode extends Node {
     }
 
     /** An exchange of a request. */
-    protected final <T> T ask(Supplier<T> work) {
+    protected final <T> T ask(Supplier<?> work) {
         pause();
         T answer = exchange(work);
         pause();
@@ -95,7 +95,7 @@ public abstract class WholeNode extends Node {
     }
 
     /** An exchange of a revocation. */
-    protected final <T> T write(Supplier<T> work) {
+    protected final <T> T write(Supplier<?> work) {
         pause(weather.longPreemption());
         T answer = exchange(work);
         pause(weather.longPreemption());
@@ -103,14 +103,14 @@ public abstract class WholeNode extends Node {
     }
 
     @Override
-    protected final <T> T callAndWait(Supplier<T> work) {
+    protected final <T> T callAndWait(Supplier<?> work) {
         pause(weather.backgroundPause());
         return exchange(work);
     }
 
-    private <T> T exchange(Supplier<T> work) {
+    private <T> T exchange(Supplier<?> work) {
         Object[] result = new Object[1];
-        strands.await(goOn -> call(work, value -> {
+        strands.await(goOn -> this.<T>call(work, value -> {
             result[0] = value;
             goOn.run();
         }, goOn));
