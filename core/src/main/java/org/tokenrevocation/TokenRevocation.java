@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.Completions;
 import org.tokenrevocation.internal.EngineHealth;
@@ -75,8 +76,8 @@ public final class TokenRevocation implements AutoCloseable {
         this.tokenPattern = settings.tokenPattern().orElse(null);
         EndpointLimits limits =
                 EndpointLimits.of(settings.bodyTimeout(), settings.maxTokenLength(), settings.maxInFlight());
-        this.endpoint = new EndpointContract(name, limits, authenticator, this::isToken,
-                (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
+        this.endpoint = new EndpointContract(name, limits, authenticator, this::isWellFormed,
+                (token, client) -> revokeAll(List.of(token), this::isWellFormed, client, () -> { }), this::count);
         this.completions = new Completions(name, settings.maxInFlight());
         this.audit = new Audit(name, settings.mode(), listener, this::count);
         for (Verdict verdict : Verdict.values()) {
@@ -212,21 +213,28 @@ public final class TokenRevocation implements AutoCloseable {
                     + "] revocations have not ended, so no more begin; repeat it later, or raise the setting");
         }
         try {
-            return revokeAll(tokens, null, completions::end);
+            return revokeAll(tokens, this::isToken, null, completions::end);
         } catch (RuntimeException | Error e) {
             completions.end();
             throw e;
         }
     }
 
-    private CompletionStage<Void> revokeAll(Collection<String> tokens, String client, Runnable afterwards) {
+    /** As {@link #isToken}, but opens no encrypted token: strangers post them, and the verifier opens them in any case. */
+    private boolean isWellFormed(String token) {
+        byte[] ascii = grammar.bytes(token);
+        return ascii != null && engine.isWellFormed(token, ascii);
+    }
+
+    private CompletionStage<Void> revokeAll(
+            Collection<String> tokens, Predicate<String> isToken, String client, Runnable afterwards) {
         if (tokens.size() > MAX_TOKENS_PER_CALL) {
             throw new IllegalArgumentException("Tokens to revoke in one call must be " + MAX_TOKENS_PER_CALL
                     + " at the most, but are [" + tokens.size() + "]; spread them over several calls");
         }
         List<String> all = List.copyOf(tokens);
         for (String token : all) {
-            if (!isToken(token)) {
+            if (!isToken.test(token)) {
                 throw new IllegalArgumentException("A token to revoke must be 1 to " + settings.maxTokenLength()
                         + " characters (revocation.max-token-length) of RFC 6750's b64token (plus"
                         + " revocation.token-characters), but one of [" + token.length()

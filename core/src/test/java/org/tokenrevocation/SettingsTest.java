@@ -60,7 +60,7 @@ class SettingsTest {
         assertEquals("/oauth/revoke-token", settings.endpoint());
         assertFalse(settings.isEndpointServed());
         assertEquals(Duration.ofSeconds(5), settings.bodyTimeout());
-        assertEquals(1_000, settings.maxInFlight());
+        assertEquals(256, settings.maxInFlight());
         assertEquals(Duration.ofSeconds(1), settings.foundingWindow());
         assertEquals(Duration.ofHours(1), settings.repeatWindow());
         assertEquals(Setting.keys(), List.copyOf(settings.masked().keySet()));

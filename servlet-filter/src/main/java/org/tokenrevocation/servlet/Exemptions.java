@@ -15,6 +15,7 @@ import org.tokenrevocation.Settings;
  * path parameters, which some leave in the path, but for the {@code ;jsessionid=} that containers write at its end.
  */
 final class Exemptions {
+    private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
     private static final String SESSION = ";jsessionid=";
 
     private final String endpoint;
@@ -23,6 +24,24 @@ final class Exemptions {
     Exemptions(String endpoint, Settings settings) {
         this.endpoint = endpoint;
         this.exclusions = settings.exclusions();
+    }
+
+    /** Warns of paths that repeat the context path: paths here begin behind it, so those match nothing that was meant. */
+    void warnOfContextPath(String instance, String contextPath) {
+        if (contextPath.isEmpty()) {
+            return;
+        }
+        exclusions.forEach(path -> warnOfContextPath(instance, contextPath, "exclude", path));
+        warnOfContextPath(instance, contextPath, "endpoint", endpoint);
+    }
+
+    private static void warnOfContextPath(String instance, String contextPath, String setting, String path) {
+        if (isWithin(path, contextPath)) {
+            String rest = path.substring(contextPath.length());
+            LOG.log(System.Logger.Level.WARNING, "{0}: revocation.{1} [{2}] begins with the context path [{3}], and paths"
+                    + " there begin behind it, so this one stands for [{3}{2}]; write [{4}] if [{2}] is meant", instance,
+                    setting, path, contextPath, rest.isEmpty() ? "/" : rest);
+        }
     }
 
     /**

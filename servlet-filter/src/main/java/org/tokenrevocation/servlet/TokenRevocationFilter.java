@@ -107,6 +107,7 @@ public final class TokenRevocationFilter implements Filter {
             }
             announce(config.getServletContext());
             configure(overridden(revocation.settings(), config));
+            exemptions.warnOfContextPath(instanceName, config.getServletContext().getContextPath());
             JettyUpgrade.requireBehind(config);
             unplaced = config;
         } catch (IllegalArgumentException | IllegalStateException e) {

@@ -1,5 +1,6 @@
 package org.tokenrevocation.servlet;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,6 +53,24 @@ class ExemptionsTest {
             request.header("Access-Control-Request-Method", "GET");
         }
         return request;
+    }
+
+    @Test
+    void warnOfContextPath_pathsThatRepeatIt_toldWithTheRemedy() {
+        Settings settings = Settings.builder().set("redis-url", "redis://127.0.0.1:1")
+                .set("exclude", "/app/public,/app,/apple,/public/app").build();
+        Exemptions exemptions = new Exemptions("/app/oauth/revoke-token", settings);
+        try (LogLines log = new LogLines()) {
+            exemptions.warnOfContextPath("node", "");
+            exemptions.warnOfContextPath("node", "/other");
+            assertEquals(0, log.lines("context path"));
+            exemptions.warnOfContextPath("node", "/app");
+            assertEquals(3, log.lines("node: revocation."));
+            assertEquals(1, log.lines("revocation.exclude [/app/public] begins with the context path [/app], and paths there begin"
+                    + " behind it, so this one stands for [/app/app/public]; write [/public] if [/app/public] is meant"));
+            assertEquals(1, log.lines("revocation.exclude [/app] begins"));
+            assertEquals(1, log.lines("revocation.endpoint [/app/oauth/revoke-token] begins"));
+        }
     }
 
     @Test

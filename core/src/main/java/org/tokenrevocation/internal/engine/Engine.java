@@ -22,6 +22,9 @@ public interface Engine extends AutoCloseable {
      */
     TokenDigest identify(String token, byte[] ascii);
 
+    /** Whether {@link #identify} names the token itself, whatever is inside of an encrypted one, which is not opened. */
+    boolean isWellFormed(String token, byte[] ascii);
+
     /**
      * Judges a token that is ours.
      *
@@ -61,6 +64,7 @@ public interface Engine extends AutoCloseable {
      * @param newlyDead is told, in the calling thread and once Redis has confirmed, each token that this call ended:
      *     that had an entry, or that verified and was not known to be revoked; as good as this node can tell
      * @return completes when no node accepts any of them any more; never fails
+     * @throws IllegalArgumentException if a token is well-formed, but what is inside is malformed; nothing is stored then
      * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm
      */
     CompletionStage<Void> revoke(Collection<String> tokens, Consumer<String> newlyDead);

@@ -37,7 +37,7 @@ public enum Setting {
     ENDPOINT("/oauth/revoke-token", "a path that begins with / and contains no . or .. segment, pattern, ; or %"),
     SERVE_ENDPOINT("false", "true or false"),
     BODY_TIMEOUT("5s", "100ms to 60s"),
-    MAX_IN_FLIGHT("1000", "1 to 100000"),
+    MAX_IN_FLIGHT("256", "1 to 100000"),
     CLIENT_CREDENTIALS("", "a comma list of id:hash, each hash made by org.tokenrevocation.SecretHash"),
     FOUNDING_WINDOW("1s", "500ms to 60s, and at least 1.2 times effect-bound"),
     REPEAT_WINDOW("1h", "0s to 24h");
