@@ -22,8 +22,8 @@ public interface Engine extends AutoCloseable {
      */
     TokenDigest identify(String token, byte[] ascii);
 
-    /** Whether {@link #identify} names the token itself, whatever is inside of an encrypted one, which is not opened. */
-    boolean isWellFormed(String token, byte[] ascii);
+    /** Whether a token within the grammar is no malformed one by itself; an encrypted one is not opened for that. */
+    boolean isWellFormed(String token);
 
     /**
      * Judges a token that is ours.
