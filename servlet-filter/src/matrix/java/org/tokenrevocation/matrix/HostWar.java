@@ -31,9 +31,9 @@ final class HostWar {
             "jakarta.validation", "jakarta.ws.rs", "aopalliance", "osgi-resource", "javassist", "jakarta.activation",
             "jakarta.xml.bind");
 
-    /** Spring's beans are not CDI's: servers with CDI would search Spring's JARs for them. */
-    private static final String NO_CDI = "<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"4.0\""
-            + " bean-discovery-mode=\"none\"/>";
+    /** Spring's classes for Faces wake that of Payara and GlassFish, which does not start without CDI. */
+    private static final String CDI = "<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"4.0\""
+            + " bean-discovery-mode=\"annotated\"/>";
     private static final List<String> SPRING = List.of("spring-", "micrometer-");
 
     private final List<Path> libraries = new ArrayList<>();
@@ -78,7 +78,7 @@ final class HostWar {
     /** Spring Security with the initializer of its documentation, which wants to be in front of all filters. */
     HostWar withSpringSecurity() {
         subpackages.add("spring");
-        files.put("WEB-INF/beans.xml", NO_CDI);
+        files.put("WEB-INF/beans.xml", CDI);
         addFromClassPath(SPRING);
         return this;
     }
