@@ -218,8 +218,7 @@ public final class TokenRevocation implements AutoCloseable {
         }
     }
 
-    private CompletionStage<Void> revokeAll(
-            Collection<String> tokens, Predicate<String> isToken, String client, Runnable afterwards) {
+    private CompletionStage<Void> revokeAll(Collection<String> tokens, Predicate<String> isToken, String client, Runnable end) {
         if (tokens.size() > MAX_TOKENS_PER_CALL) {
             throw new IllegalArgumentException("Tokens to revoke in one call must be " + MAX_TOKENS_PER_CALL
                     + " at the most, but are [" + tokens.size() + "]; spread them over several calls");
@@ -231,7 +230,7 @@ public final class TokenRevocation implements AutoCloseable {
             }
         }
         if (all.isEmpty()) {
-            afterwards.run();
+            end.run();
             return CompletableFuture.completedStage(null);
         }
         long beginNanos = Ticker.SYSTEM.nanos();
@@ -243,7 +242,7 @@ public final class TokenRevocation implements AutoCloseable {
             counters.unconfirmed(all.size());
             throw e;
         }
-        return trail.closeAfter(completions.handOver(counters.timed(effective, all.size(), beginNanos), afterwards));
+        return trail.closeAfter(completions.handOver(counters.timed(effective, all.size(), beginNanos), end));
     }
 
     private CompletionStage<Void> revokeInPieces(List<String> tokens, Audit.Trail trail) {
