@@ -26,21 +26,15 @@ final class Exemptions {
         this.exclusions = settings.exclusions();
     }
 
-    /** Warns of paths that repeat the context path: paths here begin behind it, so those match nothing that was meant. */
+    /** Warns of excluded paths that repeat the context path: paths here begin behind it, so those exempt nothing that was meant. */
     void warnOfContextPath(String instance, String contextPath) {
-        if (contextPath.isEmpty()) {
-            return;
-        }
-        exclusions.forEach(path -> warnOfContextPath(instance, contextPath, "exclude", path));
-        warnOfContextPath(instance, contextPath, "endpoint", endpoint);
-    }
-
-    private static void warnOfContextPath(String instance, String contextPath, String setting, String path) {
-        if (isWithin(path, contextPath)) {
-            String rest = path.substring(contextPath.length());
-            LOG.log(System.Logger.Level.WARNING, "{0}: revocation.{1} [{2}] begins with the context path [{3}], and paths"
-                    + " there begin behind it, so this one stands for [{3}{2}]; write [{4}] if [{2}] is meant", instance,
-                    setting, path, contextPath, rest.isEmpty() ? "/" : rest);
+        for (String path : exclusions) {
+            if (!contextPath.isEmpty() && isWithin(path, contextPath)) {
+                String rest = path.substring(contextPath.length());
+                LOG.log(System.Logger.Level.WARNING, "{0}: revocation.exclude [{1}] begins with the context path [{2}], and paths"
+                        + " there begin behind it, so this one stands for [{2}{1}]; write [{3}] if [{1}] is meant", instance,
+                        path, contextPath, rest.isEmpty() ? "/" : rest);
+            }
         }
     }
 
