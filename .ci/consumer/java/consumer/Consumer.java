@@ -7,8 +7,10 @@ import org.tokenrevocation.TokenRevocation;
 public final class Consumer {
     private Consumer() {}
 
-    public static void main(String[] args) throws ReflectiveOperationException {
-        Class.forName("org.tokenrevocation.servlet.TokenRevocationFilter", false, Consumer.class.getClassLoader());
+    public static void main(String[] args) {
+        if (Consumer.class.getResource("/org/tokenrevocation/servlet/TokenRevocationFilter.class") == null) {
+            throw new IllegalStateException("no filter on the class path");
+        }
         Settings settings = Settings.builder().set("redis-url", "redis://127.0.0.1:1").build();
         try (TokenRevocation revocation = TokenRevocation.open("consumer", settings)) {
             System.out.println(revocation.verdict(TokenRevocation.PROBE_TOKEN));
