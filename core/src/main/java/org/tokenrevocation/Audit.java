@@ -70,9 +70,10 @@ final class Audit implements AutoCloseable {
 
     private static void log(AuditEvent event) {
         LOG.log(System.Logger.Level.INFO,
-                "{0}: revoked mode={1} fingerprint={2} tokens-in-call={3} client={4} confirmed={5} millis={6}",
-                event.instance(), event.mode().name().toLowerCase(Locale.ROOT), event.fingerprint(),
-                Integer.toString(event.tokensInCall()), event.client().orElse("-"), event.isConfirmed(),
+                "{0}: revoked mode={1} {2}fingerprint={3} tokens-in-call={4} client={5} confirmed={6} millis={7}",
+                event.instance(), event.mode().name().toLowerCase(Locale.ROOT),
+                event.claim().map(claim -> "all-of=" + claim.name().toLowerCase(Locale.ROOT) + " ").orElse(""),
+                event.fingerprint(), Integer.toString(event.tokensInCall()), event.client().orElse("-"), event.isConfirmed(),
                 Long.toString(event.duration().toMillis()));
     }
 
@@ -89,7 +90,14 @@ final class Audit implements AutoCloseable {
 
     /** What one call ends; the client may be null. */
     Trail begin(String client) {
-        return new Trail(client, System.nanoTime());
+        return new Trail(null, client, System.nanoTime());
+    }
+
+    /** A call that ends all of a cut-off; the client may be null. */
+    Trail begin(Cutoff cutoff, String client) {
+        Trail trail = new Trail(cutoff.claim(), client, System.nanoTime());
+        trail.add(cutoff.value());
+        return trail;
     }
 
     /** Names are a foreign implementation's to choose: none may forge a line or flood the log. */
@@ -98,19 +106,27 @@ final class Audit implements AutoCloseable {
         return visible.length() > CLIENT_LENGTH ? visible.substring(0, CLIENT_LENGTH) : visible;
     }
 
-    /** The tokens that one call ends. Holds fingerprints only; filled by the thread that revokes. */
+    /** What one call ends, tokens or a cut-off. Holds fingerprints only; filled by the thread that revokes. */
     final class Trail {
         private final List<String> fingerprints = new ArrayList<>();
+        private final Cutoff.Claim claim;
         private final String client;
         private final long beginNanos;
+        private int endedByCutoff;
 
-        private Trail(String client, long beginNanos) {
+        private Trail(Cutoff.Claim claim, String client, long beginNanos) {
+            this.claim = claim;
             this.client = client;
             this.beginNanos = beginNanos;
         }
 
         void add(String token) {
             fingerprints.add(fingerprint(token));
+        }
+
+        /** How many tokens a cut-off has found. */
+        void ended(int tokens) {
+            endedByCutoff += tokens;
         }
 
         /** The same completion, after the events have been put down for the listener. */
@@ -126,8 +142,8 @@ final class Audit implements AutoCloseable {
                 }
                 waitingEvents.decrementAndGet();
                 try {
-                    listener.revoked(new AuditEvent(name, mode, fingerprint, fingerprints.size(),
-                            client == null ? null : harmless(client), isConfirmed, duration));
+                    listener.revoked(new AuditEvent(name, mode, claim, fingerprint,
+                            claim == null ? fingerprints.size() : endedByCutoff, client == null ? null : harmless(client), isConfirmed, duration));
                 } catch (RuntimeException | Error e) {
                     // The token is dead whatever the listener makes of it; the count is in Health.
                     counter.accept("audit.failed");

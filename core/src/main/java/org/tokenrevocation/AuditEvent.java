@@ -5,23 +5,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One token that one call has ended. Immutable and thread-safe; made by {@link TokenRevocation} alone, so that later
+ * One token that one call has ended, or all tokens of a {@link Cutoff}. Immutable and thread-safe; made by {@link TokenRevocation} alone, so that later
  * versions can say more.
  */
 public final class AuditEvent {
     private final String instance;
     private final Mode mode;
+    private final Cutoff.Claim claim;
     private final String fingerprint;
     private final int tokensInCall;
     private final String client;
     private final boolean isConfirmed;
     private final Duration duration;
 
-    /** The client may be null. */
-    AuditEvent(String instance, Mode mode, String fingerprint, int tokensInCall, String client, boolean isConfirmed,
-            Duration duration) {
+    /** Claim and client may be null. */
+    AuditEvent(String instance, Mode mode, Cutoff.Claim claim, String fingerprint, int tokensInCall, String client,
+            boolean isConfirmed, Duration duration) {
         this.instance = Objects.requireNonNull(instance, "instance");
         this.mode = Objects.requireNonNull(mode, "mode");
+        this.claim = claim;
         this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
         this.tokensInCall = tokensInCall;
         this.client = client;
@@ -48,10 +50,19 @@ public final class AuditEvent {
     }
 
     /**
-     * Which token.
+     * What a cut-off compares.
      *
-     * @return eight hexadecimal digits that tell tokens apart: the same token has the same ones as long as this process
-     *     lives. Made with a secret that never leaves it (HMAC), so they are of no use to find or to check a token
+     * @return the claim; empty if one token was revoked
+     */
+    public Optional<Cutoff.Claim> claim() {
+        return Optional.ofNullable(claim);
+    }
+
+    /**
+     * Which token, or of which value all tokens.
+     *
+     * @return eight hexadecimal digits that tell tokens, or values of a {@link #claim}, apart: the same one has the same
+     *     digits as long as this process lives. Made with a secret that never leaves it (HMAC), so they are of no use to find or to check a token
      */
     public String fingerprint() {
         return fingerprint;
@@ -60,7 +71,8 @@ public final class AuditEvent {
     /**
      * The size of the call.
      *
-     * @return how many tokens the same call has ended, this one among them
+     * @return how many tokens the same call has ended, this one among them; of a cut-off, how many it has found, which is
+     *     none in denylist mode
      */
     public int tokensInCall() {
         return tokensInCall;
@@ -100,7 +112,7 @@ public final class AuditEvent {
      */
     @Override
     public String toString() {
-        return "AuditEvent[instance=" + instance + ", mode=" + mode + ", fingerprint=" + fingerprint + ", tokensInCall="
-                + tokensInCall + ", client=" + client + ", isConfirmed=" + isConfirmed + ", duration=" + duration + "]";
+        return "AuditEvent[instance=" + instance + ", mode=" + mode + ", claim=" + claim
+                + ", fingerprint=" + fingerprint + ", tokensInCall=" + tokensInCall + ", client=" + client + ", isConfirmed=" + isConfirmed + ", duration=" + duration + "]";
     }
 }

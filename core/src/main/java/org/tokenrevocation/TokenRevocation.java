@@ -207,16 +207,30 @@ public final class TokenRevocation implements AutoCloseable {
      *     revoked then
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
-        if (!completions.begin()) {
-            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + settings.maxInFlight()
-                    + "] revocations have not ended, so no more begin; repeat it later, or raise the setting");
-        }
-        try {
-            return revokeAll(tokens, null, completions::end);
-        } catch (RuntimeException | Error e) {
-            completions.end();
-            throw e;
-        }
+        return completions.begin(afterwards -> revokeAll(tokens, null, afterwards));
+    }
+
+    /**
+     * Ends all tokens of a user, a session or a client at once, with one small record and the guarantee of {@link #revoke}.
+     *
+     * <p>In denylist mode it reaches tokens whose claims can be read: JWTs, and encrypted ones that {@code jwt-keys} opens; also
+     * those that nobody has seen yet. A later cut-off of the same tokens takes an earlier one's place, never the other way
+     * round. It is kept until {@code max-token-lifetime} and {@code clock-leeway} have passed since {@link Cutoff#issuedUntil}.
+     *
+     * @param cutoff which tokens
+     * @return completes as in {@link #revokeAll(Collection)}, when no node accepts any of these tokens any more
+     * @throws IllegalArgumentException if {@link Cutoff#issuedUntil} lies in the future by more than {@code clock-leeway}
+     * @throws UnsupportedOperationException in sessions mode
+     * @throws RevocationUnavailableException as in {@link #revokeAll(Collection)}
+     */
+    public CompletionStage<Void> revokeAll(Cutoff cutoff) {
+        Objects.requireNonNull(cutoff, "cutoff");
+        return completions.begin(afterwards -> revokeAll(cutoff, null, afterwards));
+    }
+
+    private CompletionStage<Void> revokeAll(Cutoff cutoff, String client, Runnable afterwards) {
+        Audit.Trail trail = audit.begin(cutoff, client);
+        return trail.closeAfter(completions.handOver(engine.cutOff(cutoff, trail::ended), afterwards));
     }
 
     private CompletionStage<Void> revokeAll(Collection<String> tokens, String client, Runnable afterwards) {

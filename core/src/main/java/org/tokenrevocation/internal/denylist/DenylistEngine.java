@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.tokenrevocation.Cutoff;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.EngineHealth;
@@ -25,7 +27,7 @@ import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.memo.Sighting;
 
 /**
- * Denylist mode: a token is refused if and only if its digest is in the set. Every node holds the whole set and answers
+ * Denylist mode: a token is refused if and only if its digest is in the set, or a cut-off that matches it is. Every node holds the whole set and answers
  * from it under a lease; without one it waits for the next proof. Thread-safe.
  */
 public final class DenylistEngine implements Engine {
@@ -75,7 +77,7 @@ public final class DenylistEngine implements Engine {
         Lease.Grant grant = pulse.lease().current();
         long begin = ticker.nanos();
         pulse.touch(begin);
-        if (memory.contains(sighting)) {
+        if (isRefused(sighting)) {
             return Verdict.REVOKED;
         }
         if (grant != null && grant.holdsAt(begin)) {
@@ -84,7 +86,11 @@ public final class DenylistEngine implements Engine {
         if (isRedisAway() || !pulse.awaitProof(begin, begin + timeoutNanos)) {
             return Verdict.UNDECIDED;
         }
-        return memory.contains(sighting) ? Verdict.REVOKED : Verdict.LIVE;
+        return isRefused(sighting) ? Verdict.REVOKED : Verdict.LIVE;
+    }
+
+    private boolean isRefused(Sighting sighting) {
+        return memory.contains(sighting, identity::claims, door.leewayMillis());
     }
 
     @Override
@@ -131,12 +137,22 @@ public final class DenylistEngine implements Engine {
             }
         }
         // Also with nothing to record: the answer must not tell an unknown token from a known one.
+        CompletionStage<Void> effective = write(revocations);
+        unknown.forEach(newlyDead);
+        return effective;
+    }
+
+    @Override
+    public CompletionStage<Void> cutOff(Cutoff cutoff, IntConsumer ended) {
+        return write(door.record(cutoff, memory.passedMillis(), memory.latestMillis()).map(Revocation::new).stream().toList());
+    }
+
+    private CompletionStage<Void> write(List<Revocation> revocations) {
         Rounds.Part<DenylistStore.Addition> part = rounds.write(revocations);
         if (part.written().isFull()) {
             throw new RevocationUnavailableException(pulse.name() + ": the denylist holds revocation.max-entries ["
                     + maxEntries + "] records and takes no more; raise the setting and Redis' memory");
         }
-        unknown.forEach(newlyDead);
         return part.effective();
     }
 
@@ -151,6 +167,7 @@ public final class DenylistEngine implements Engine {
     @Override
     public EngineHealth health() {
         Map<String, Long> counters = new LinkedHashMap<>(rounds.counters());
+        counters.put("cutoffs", memory.cutoffs());
         counters.put("revocations.not-ours", door.notOurs());
         counters.put("revocations.misaddressed", door.misaddressed());
         counters.put("revocations.without-expiry", door.withoutExpiry());

@@ -1,7 +1,9 @@
 package org.tokenrevocation.internal.feed;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import org.tokenrevocation.internal.cutoff.CutoffRecord;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.FleetRecord;
 
@@ -45,6 +47,11 @@ public interface FeedMemory {
      * @return whether memory has applied them all
      */
     boolean announced(Map<TokenDigest, Long> digests);
+
+    /** The same of cut-offs, which a mode without them has not applied. */
+    default boolean announcedCutoffs(List<CutoffRecord> cutoffs) {
+        return cutoffs.isEmpty();
+    }
 
     /** Whether memory needs pushes to be current, so that without them there is no lease. */
     boolean isTrackingNeeded();
