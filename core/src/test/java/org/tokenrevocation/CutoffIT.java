@@ -22,6 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.RedisServer;
+import redis.clients.jedis.BuilderFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Protocol;
 import redis.clients.jedis.RedisClient;
 
 /** Cut-offs over real Redis: every node refuses what was issued until then. */
@@ -183,7 +187,7 @@ class CutoffIT {
     @Test
     void revokeAll_redisBackFromAnOlderSnapshot_theLatestIsWrittenBack() {
         end(subject("alice", NOW - 100));
-        jedis.save();
+        jedis.executeCommand(new CommandObject<>(new CommandArguments(Protocol.Command.SAVE), BuilderFactory.STRING));
         end(subject("alice", NOW));
         redis.kill();
         redis.restart();
