@@ -2,21 +2,16 @@ package org.tokenrevocation;
 
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
-import org.tokenrevocation.internal.Completions;
+import org.tokenrevocation.internal.Closings;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.endpoint.EndpointContract;
 import org.tokenrevocation.internal.endpoint.EndpointLimits;
@@ -24,6 +19,7 @@ import org.tokenrevocation.internal.engine.Engine;
 import org.tokenrevocation.internal.engine.VerdictMemo;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
+import org.tokenrevocation.internal.jmx.HealthBean;
 import org.tokenrevocation.internal.memo.RecentTokens;
 import org.tokenrevocation.spi.RevocationEndpoint;
 
@@ -32,7 +28,7 @@ import org.tokenrevocation.spi.RevocationEndpoint;
  * the doors of this project (filter, JAX-RS resource, endpoint servlet) share it.
  *
  * <p>The guarantee: when {@link #revoke} has returned, no node accepts the token any more, save for the exceptions
- * that the README names.
+ * that the documentation (guarantee.md) names.
  *
  * <p>Thread-safe. Holds connections to Redis and daemon threads until {@link #close()}.
  */
@@ -57,11 +53,9 @@ public final class TokenRevocation implements AutoCloseable {
     private final Engine engine;
     private final VerdictMemo judge;
     private final EndpointContract endpoint;
-    private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
-    private final Audit audit;
-    private final Completions completions;
-    private final LongAdder revocations = new LongAdder();
-    private final Map<String, LongAdder> doorCounters = new ConcurrentHashMap<>();
+    private final Revocations revocations;
+    private final NodeCounters counters = new NodeCounters();
+    private final Closings closings = new Closings();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private TokenRevocation(String name, Settings settings, RecentTokens recent, Engine engine,
@@ -75,12 +69,11 @@ public final class TokenRevocation implements AutoCloseable {
         this.tokenPattern = settings.tokenPattern().orElse(null);
         EndpointLimits limits =
                 EndpointLimits.of(settings.bodyTimeout(), settings.maxTokenLength(), settings.maxInFlight());
-        this.endpoint = new EndpointContract(name, limits, authenticator, this::isToken,
-                (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
-        this.completions = new Completions(name, settings.maxInFlight());
-        this.audit = new Audit(name, settings.mode(), listener, this::count);
-        for (Verdict verdict : Verdict.values()) {
-            verdicts.put(verdict, new LongAdder());
+        this.revocations = new Revocations(name, settings, engine, this::isToken, counters, listener);
+        this.endpoint = new EndpointContract(
+                name, limits, authenticator, this::isToken, revocations::ofClient, this::count);
+        if (settings.isJmx()) {
+            onClose(HealthBean.register(name, this::health)::close);
         }
     }
 
@@ -88,7 +81,7 @@ public final class TokenRevocation implements AutoCloseable {
      * Starts an instance that does what the settings say. Redis need not answer yet: until it does, verdicts are
      * {@link Verdict#UNDECIDED} and the log and {@link #health()} name the cause.
      *
-     * @param name what its log lines and threads are called, for example the context path
+     * @param name what its log lines and threads are called unless {@code instance-name} says otherwise; the context path, for example
      * @param settings the checked settings
      * @return the running instance
      */
@@ -99,7 +92,7 @@ public final class TokenRevocation implements AutoCloseable {
     /**
      * Begins an instance with parts of the application's own. What is not given is what the settings say.
      *
-     * @param name what its log lines and threads are called, for example the context path
+     * @param name what its log lines and threads are called unless {@code instance-name} says otherwise; the context path, for example
      * @param settings the checked settings
      * @return a builder for one thread
      */
@@ -123,9 +116,7 @@ public final class TokenRevocation implements AutoCloseable {
      * @return the verdict; never an exception for a token, however it is spelled
      */
     public Verdict verdict(String token) {
-        Verdict verdict = judge(token);
-        verdicts.get(verdict).increment();
-        return verdict;
+        return counters.counted(judge(token));
     }
 
     private Verdict judge(String token) {
@@ -207,7 +198,7 @@ public final class TokenRevocation implements AutoCloseable {
      *     revoked then
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
-        return completions.begin(afterwards -> revokeAll(tokens, null, afterwards));
+        return revocations.ofHost(tokens);
     }
 
     /**
@@ -224,53 +215,7 @@ public final class TokenRevocation implements AutoCloseable {
      * @throws RevocationUnavailableException as in {@link #revokeAll(Collection)}
      */
     public CompletionStage<Void> revokeAll(Cutoff cutoff) {
-        Objects.requireNonNull(cutoff, "cutoff");
-        return completions.begin(afterwards -> revokeAll(cutoff, null, afterwards));
-    }
-
-    private CompletionStage<Void> revokeAll(Cutoff cutoff, String client, Runnable afterwards) {
-        Audit.Trail trail = audit.begin(cutoff, client);
-        return trail.closeAfter(completions.handOver(engine.cutOff(cutoff, trail::ended), afterwards));
-    }
-
-    private CompletionStage<Void> revokeAll(Collection<String> tokens, String client, Runnable afterwards) {
-        if (tokens.size() > MAX_TOKENS_PER_CALL) {
-            throw new IllegalArgumentException("Tokens to revoke in one call must be " + MAX_TOKENS_PER_CALL
-                    + " at the most, but are [" + tokens.size() + "]; spread them over several calls");
-        }
-        List<String> all = List.copyOf(tokens);
-        for (String token : all) {
-            if (!isToken(token)) {
-                throw new IllegalArgumentException("A token to revoke must be 1 to " + settings.maxTokenLength()
-                        + " characters (revocation.max-token-length) of RFC 6750's b64token (plus"
-                        + " revocation.token-characters), but one of [" + token.length()
-                        + "] characters is not; pass it as it was issued, without its scheme");
-            }
-        }
-        if (all.isEmpty()) {
-            afterwards.run();
-            return CompletableFuture.completedStage(null);
-        }
-        Audit.Trail trail = audit.begin(client);
-        return trail.closeAfter(completions.handOver(revokeInPieces(all, trail), afterwards));
-    }
-
-    private CompletionStage<Void> revokeInPieces(List<String> tokens, Audit.Trail trail) {
-        CompletionStage<Void> effective = null;
-        for (int from = 0; from < tokens.size(); from += Engine.MAX_TOKENS) {
-            List<String> piece = tokens.subList(from, Math.min(tokens.size(), from + Engine.MAX_TOKENS));
-            try {
-                CompletionStage<Void> next = engine.revoke(piece, trail::add);
-                effective = effective == null ? next : effective.thenCombine(next, (nothing, more) -> null);
-            } catch (RevocationUnavailableException e) {
-                if (effective != null) {
-                    trail.closeAfter(effective);
-                }
-                throw e;
-            }
-            revocations.add(piece.size());
-        }
-        return effective;
+        return revocations.ofHost(Objects.requireNonNull(cutoff, "cutoff"));
     }
 
     /**
@@ -293,7 +238,7 @@ public final class TokenRevocation implements AutoCloseable {
 
     /** Counts an event of a door, for {@link DoorCounters}. */
     void count(String counter) {
-        doorCounters.computeIfAbsent(counter, name -> new LongAdder()).increment();
+        counters.door(counter);
     }
 
     /**
@@ -303,25 +248,32 @@ public final class TokenRevocation implements AutoCloseable {
      */
     public Health health() {
         EngineHealth part = engine.health();
-        Map<String, Long> counters = new LinkedHashMap<>();
-        verdicts.forEach((verdict, count) -> counters.put("verdicts." + verdict.name().toLowerCase(Locale.ROOT), count.sum()));
-        counters.put("revocations", revocations.sum());
-        counters.putAll(part.counters());
-        counters.putAll(new TreeMap<>(endpoint.gauges()));
-        counters.put("revocations.in-flight", (long) completions.inFlight());
-        new TreeMap<>(doorCounters).forEach((counter, count) -> counters.put(counter, count.sum()));
-        return new Health(name, settings, part, counters);
+        Map<String, Long> all = new LinkedHashMap<>();
+        counters.putInto(all);
+        all.putAll(part.counters());
+        all.putAll(new TreeMap<>(endpoint.gauges()));
+        all.put("revocations.in-flight", (long) revocations.inFlight());
+        counters.putDoorsInto(all);
+        return new Health(name, settings, part, all);
+    }
+
+    /**
+     * Ties something to this instance's life, such as meters that somebody has registered for it.
+     *
+     * @param action run once, by {@link #close()} before anything ends; at once if that was called already. It must not throw
+     */
+    public void onClose(Runnable action) {
+        closings.add(action);
     }
 
     /** Ends all threads and connections; idempotent. Verdicts are {@link Verdict#UNDECIDED} afterwards. */
     @Override
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
+            closings.run();
             endpoint.close();
             engine.close();
-            completions.close();
-            // The engine's end ends what is waiting to take effect, and each of those has its event.
-            audit.close();
+            revocations.close();
             recent.close();
             LOG.log(System.Logger.Level.INFO, "{0}: closed", name);
         }
@@ -337,8 +289,8 @@ public final class TokenRevocation implements AutoCloseable {
         private RecentTokens recent = new RecentTokens();
 
         private Builder(String name, Settings settings) {
-            this.name = Objects.requireNonNull(name, "name");
-            this.settings = Objects.requireNonNull(settings, "settings");
+            this.name = settings.instanceName(Objects.requireNonNull(name, "name"));
+            this.settings = settings;
             this.authenticator = settings.clientAuthenticator().orElse(null);
         }
 
