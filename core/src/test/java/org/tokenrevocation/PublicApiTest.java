@@ -36,6 +36,8 @@ class PublicApiTest {
                 AuditEvent
                 AuditListener
                 ClientAuthenticator
+                Cutoff
+                Cutoff$Claim
                 DoorCounters
                 FailPolicy
                 Health
