@@ -22,6 +22,7 @@ import org.tokenrevocation.internal.feed.FleetTerms;
 import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.jwt.JwtVerifier;
+import org.tokenrevocation.internal.jwt.LogoutTokens;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.memo.RecentTokens;
 import org.tokenrevocation.internal.redis.FeedKeys;
@@ -63,6 +64,7 @@ final class NodeAssembly {
         if (settings.mode() == Mode.DENYLIST) {
             check(settings, isClientAuthenticated);
         }
+        checkFurtherEndpoints(settings, isClientAuthenticated);
         NodeAssembly engines = new NodeAssembly(name, settings, clock);
         Engine engine = settings.mode() == Mode.DENYLIST ? engines.denylist() : engines.sessions();
         engines.timer.scheduleWithFixedDelay(recent::forgetAll, 1, 1, TimeUnit.SECONDS);
@@ -78,6 +80,28 @@ final class NodeAssembly {
         if (settings.jwtKeys().isBlank() && unverified.equals("false")) {
             throw Setting.JWT_KEYS.refused("", "in denylist mode only tokens that verify are recorded, so without keys"
                     + " nothing could be revoked: name them, or set revocation.accept-unverified");
+        }
+    }
+
+    /** None of them may be there for everybody, or answer without being able to do what it says. */
+    private static void checkFurtherEndpoints(Settings settings, boolean isClientAuthenticated) {
+        String revocations = settings.revocationsEndpoint().orElse(null);
+        if (revocations != null && !isClientAuthenticated) {
+            throw Setting.REVOCATIONS_ENDPOINT.refused(revocations, "it ends all tokens of a user, so it is never open to"
+                    + " everybody: set revocation.client-credentials");
+        }
+        if (revocations != null && settings.mode() != Mode.DENYLIST) {
+            throw Setting.REVOCATIONS_ENDPOINT.refused(revocations, "in sessions mode nothing tells which tokens a user has:"
+                    + " leave it out, or set revocation.mode=denylist");
+        }
+        String logout = settings.backchannelLogout().orElse(null);
+        if (logout != null && settings.mode() != Mode.DENYLIST) {
+            throw Setting.BACKCHANNEL_LOGOUT.refused(logout, "it needs revocation.mode=denylist, where keys are known that"
+                    + " verify a logout token");
+        }
+        if (logout != null && settings.logoutAudiences().isEmpty()) {
+            throw Setting.BACKCHANNEL_LOGOUT.refused(logout, "say whom logout tokens have to be for: set"
+                    + " revocation.logout-audience to this application's client id at the issuer");
         }
     }
 
@@ -104,6 +128,11 @@ final class NodeAssembly {
     private Engine denylist() {
         Duration timeout = settings.redisTimeout();
         JwtVerifier keys = JwtVerifier.open(name, settings.jwtKeys(), settings.maxTokenLifetime(), KEY_TIMEOUT, Ticker.SYSTEM);
+        if (settings.backchannelLogout().isPresent() && !keys.namesIssuers()) {
+            keys.close();
+            throw Setting.BACKCHANNEL_LOGOUT.refused(settings.backchannelLogout().get(), "only an entry of revocation.jwt-keys"
+                    + " that names its issuer vouches for logout tokens: add ;issuer= to it");
+        }
         RecordingPolicy door = new RecordingPolicy(keys, !settings.acceptUnverified().equals("false"), settings.clockLeeway(), settings.maxTokenLifetime());
         JedisDenylistStore store =
                 new JedisDenylistStore(name, settings.redisAddress(), timeout, settings.namespace());
@@ -117,8 +146,9 @@ final class NodeAssembly {
         FeedClient pulse = new FeedClient(name, feed, log, Ticker.SYSTEM, timer, worker, link);
         RecordedIdentity identity = new RecordedIdentity(new TokenIdentity(new JoseHeaderJson()),
                 keys.opener(OPENED_AT_A_TIME, timeout), settings.cacheSize());
+        LogoutTokens logoutTokens = new LogoutTokens(keys, settings.logoutAudiences(), settings.clockLeeway(), clock);
         return new DenylistEngine(identity, door, store, memory, pulse,
-                new CommitWait(name), Ticker.SYSTEM, timeout, settings.maxEntries());
+                new CommitWait(name), Ticker.SYSTEM, timeout, settings.maxEntries(), logoutTokens::read);
     }
 
     private Feed feed(JedisFeedLink link, FeedMemory memory, FeedLog log) {

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.tokenrevocation.internal.Completions;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.cutoff.LogoutReading;
 import org.tokenrevocation.internal.engine.Engine;
 
 /**
@@ -44,6 +45,21 @@ final class Revocations implements AutoCloseable {
     /** The client may be null. */
     CompletionStage<Void> ofClient(String token, String client) {
         return revoke(List.of(token), client, () -> { });
+    }
+
+    /** The client is an authenticated one. */
+    CompletionStage<Void> ofClient(Cutoff cutoff, String client) {
+        return revoke(cutoff, client, () -> { });
+    }
+
+    LogoutReading readLogout(String token) {
+        return engine.readLogout(token);
+    }
+
+    /** Who asks for it is the issuer, whom the token itself names. */
+    CompletionStage<Void> ofLogout(LogoutReading.Valid logout) {
+        Audit.Trail trail = audit.begin(logout.cutoff(), "backchannel-logout");
+        return trail.closeAfter(carriedOut(1, () -> engine.logOut(logout), () -> { }));
     }
 
     /** How many of the host's have begun and not ended. */

@@ -213,6 +213,21 @@ public final class Settings {
         return value(Setting.SERVE_ENDPOINT);
     }
 
+    /** Where authenticated clients end all tokens of a cut-off. @return {@code revocations-endpoint}; empty if nowhere */
+    public Optional<String> revocationsEndpoint() {
+        return Optional.of(this.<String>value(Setting.REVOCATIONS_ENDPOINT)).filter(path -> !path.isEmpty());
+    }
+
+    /** Where logout tokens are taken. @return {@code backchannel-logout}; empty if nowhere */
+    public Optional<String> backchannelLogout() {
+        return Optional.of(this.<String>value(Setting.BACKCHANNEL_LOGOUT)).filter(path -> !path.isEmpty());
+    }
+
+    /** Of which names a logout token's audience has to hold one. @return {@code logout-audience} */
+    List<String> logoutAudiences() {
+        return value(Setting.LOGOUT_AUDIENCE);
+    }
+
     /** How long the body of a revocation may take. @return {@code body-timeout} */
     public Duration bodyTimeout() {
         return value(Setting.BODY_TIMEOUT);

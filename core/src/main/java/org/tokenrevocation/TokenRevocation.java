@@ -13,8 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.Closings;
 import org.tokenrevocation.internal.EngineHealth;
-import org.tokenrevocation.internal.endpoint.EndpointContract;
-import org.tokenrevocation.internal.endpoint.EndpointLimits;
 import org.tokenrevocation.internal.engine.Engine;
 import org.tokenrevocation.internal.engine.VerdictMemo;
 import org.tokenrevocation.internal.identity.TokenDigest;
@@ -52,7 +50,7 @@ public final class TokenRevocation implements AutoCloseable {
     private final RecentTokens recent;
     private final Engine engine;
     private final VerdictMemo judge;
-    private final EndpointContract endpoint;
+    private final Endpoints endpoints;
     private final Revocations revocations;
     private final NodeCounters counters = new NodeCounters();
     private final Closings closings = new Closings();
@@ -67,11 +65,8 @@ public final class TokenRevocation implements AutoCloseable {
         this.judge = new VerdictMemo(engine, recent);
         this.grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
         this.tokenPattern = settings.tokenPattern().orElse(null);
-        EndpointLimits limits =
-                EndpointLimits.of(settings.bodyTimeout(), settings.maxTokenLength(), settings.maxInFlight());
         this.revocations = new Revocations(name, settings, engine, this::isToken, counters, listener);
-        this.endpoint = new EndpointContract(
-                name, limits, authenticator, this::isToken, revocations::ofClient, this::count);
+        this.endpoints = new Endpoints(name, settings, authenticator, this::isToken, revocations, this::count);
         if (settings.isJmx()) {
             onClose(HealthBean.register(name, this::health)::close);
         }
@@ -224,7 +219,16 @@ public final class TokenRevocation implements AutoCloseable {
      * @return always the same one
      */
     public RevocationEndpoint endpoint() {
-        return endpoint;
+        return endpoints.revocation();
+    }
+
+    /**
+     * The contracts of all endpoints that the settings switch on.
+     *
+     * @return decoded path to contract, that of {@link #endpoint()} first; immutable
+     */
+    public Map<String, RevocationEndpoint> endpoints() {
+        return endpoints.all();
     }
 
     /**
@@ -251,7 +255,7 @@ public final class TokenRevocation implements AutoCloseable {
         Map<String, Long> all = new LinkedHashMap<>();
         counters.putInto(all);
         all.putAll(part.counters());
-        all.putAll(new TreeMap<>(endpoint.gauges()));
+        all.putAll(new TreeMap<>(endpoints.gauges()));
         all.put("revocations.in-flight", (long) revocations.inFlight());
         counters.putDoorsInto(all);
         return new Health(name, settings, part, all);
@@ -271,7 +275,7 @@ public final class TokenRevocation implements AutoCloseable {
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
             closings.run();
-            endpoint.close();
+            endpoints.close();
             engine.close();
             revocations.close();
             recent.close();

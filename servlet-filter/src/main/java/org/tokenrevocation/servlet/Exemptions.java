@@ -4,10 +4,11 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Set;
 import org.tokenrevocation.Settings;
 
 /**
- * What is never judged: the revocation endpoint and the paths of {@code exclude}. Immutable.
+ * What is never judged: the endpoints and the paths of {@code exclude}. Immutable.
  *
  * <p>The path that counts is the present dispatch's own target, so a forward out of an excluded path is judged like any
  * other request. A path exempts only if no host can read the URI in another way than the container did: some frameworks
@@ -17,11 +18,12 @@ import org.tokenrevocation.Settings;
 final class Exemptions {
     private static final String SESSION = ";jsessionid=";
 
-    private final String endpoint;
+    private final Set<String> endpoints;
     private final List<String> exclusions;
 
-    Exemptions(String endpoint, Settings settings) {
-        this.endpoint = endpoint;
+    /** The endpoints by their decoded paths. */
+    Exemptions(Set<String> endpoints, Settings settings) {
+        this.endpoints = Set.copyOf(endpoints);
         this.exclusions = settings.exclusions();
     }
 
@@ -35,10 +37,16 @@ final class Exemptions {
                 && request.getHeader("Access-Control-Request-Method") != null;
     }
 
-    /** Whether the filter may answer this request as the endpoint: by the same reading of the path that exempts it. */
-    boolean isEndpoint(HttpServletRequest request) {
+    /**
+     * As which endpoint the filter may answer this request: by the same reading of the path that exempts it.
+     *
+     * @return its decoded path; null for none
+     */
+    String endpoint(HttpServletRequest request) {
         DispatcherType type = request.getDispatcherType();
-        return type != DispatcherType.INCLUDE && type != DispatcherType.ERROR && covers(request, false);
+        return type != DispatcherType.INCLUDE && type != DispatcherType.ERROR && covers(request, false)
+                ? endpoint(request.getServletPath(), request.getPathInfo())
+                : null;
     }
 
     boolean cover(HttpServletRequest request) {
@@ -57,7 +65,7 @@ final class Exemptions {
             return false;
         }
         // A named dispatcher leaves no path.
-        if (path == null || !isEndpoint(path, info) && !(isWithExclusions && isExcluded(path, info))) {
+        if (path == null || endpoint(path, info) == null && !(isWithExclusions && isExcluded(path, info))) {
             return false;
         }
         // Last, because some containers make this text anew whenever they are asked for it.
@@ -65,7 +73,16 @@ final class Exemptions {
         return uri != null && isPlain(uri);
     }
 
-    private boolean isEndpoint(String path, String info) {
+    private String endpoint(String path, String info) {
+        for (String endpoint : endpoints) {
+            if (is(endpoint, path, info)) {
+                return endpoint;
+            }
+        }
+        return null;
+    }
+
+    private static boolean is(String endpoint, String path, String info) {
         int infoLength = info == null ? 0 : info.length();
         return path.length() + infoLength == endpoint.length()
                 && endpoint.startsWith(path)

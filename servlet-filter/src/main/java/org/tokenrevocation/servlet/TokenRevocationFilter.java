@@ -30,7 +30,7 @@ import org.tokenrevocation.spi.SharedInstance;
  * <p>Looks at {@code Authorization}, the query and the configured headers, cookies and WebSocket subprotocols, never at form parameters. A token
  * that arrives elsewhere is the host's to ask for: {@link TokenRevocation#verdict}.
  *
- * <p>With {@code serve-endpoint} it answers at {@code endpoint} itself, asynchronously, so that no filter behind it can
+ * <p>With {@code serve-endpoint} it answers at {@code endpoint}, and at the other endpoints that are switched on, itself, asynchronously, so that no filter behind it can
  * refuse or redirect a revocation.
  *
  * <p>Belongs first in the chain, mapped to {@code /*} for every dispatcher type and with async support; the JAR registers
@@ -139,7 +139,7 @@ public final class TokenRevocationFilter implements Filter {
 
     private void configure(Settings settings) {
         candidates = new BearerCandidates(settings);
-        exemptions = new Exemptions(revocation.settings().endpoint(), settings);
+        exemptions = new Exemptions(revocation.endpoints().keySet(), settings);
         refusals = new Refusals(settings);
         isEnforced = settings.isEnforced();
         isTokenRequired = settings.isTokenRequired();
@@ -161,8 +161,9 @@ public final class TokenRevocationFilter implements Filter {
             if (config != null) {
                 lookAround(config);
             }
-            if (isEndpointServed && !isPassedBy && exemptions.isEndpoint(http)) {
-                ServletDoor.answer(revocation, ServletDoor.DELIVERY, http, answer);
+            String endpoint = isEndpointServed && !isPassedBy ? exemptions.endpoint(http) : null;
+            if (endpoint != null) {
+                ServletDoor.answer(revocation, endpoint, ServletDoor.DELIVERY, http, answer);
                 return;
             }
             Refusal refusal = isPassedBy ? refusals.undecided() : refusal(http);

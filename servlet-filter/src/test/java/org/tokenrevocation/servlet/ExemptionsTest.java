@@ -15,7 +15,7 @@ class ExemptionsTest {
     private static boolean covers(String exclude, FakeRequest request) {
         Settings settings =
                 Settings.builder().set("redis-url", "redis://127.0.0.1:1").set("exclude", exclude).build();
-        return new Exemptions("/oauth/revoke-token", settings).cover(request.build());
+        return new Exemptions(java.util.Set.of("/oauth/revoke-token"), settings).cover(request.build());
     }
 
     private static FakeRequest at(String path) {

@@ -13,6 +13,7 @@ import org.tokenrevocation.internal.identity.TokenDigest;
 public final class CutoffDigest {
     /** Tokens have 1 to 4. */
     private static final byte DOMAIN = 5;
+    private static final byte LOGOUT = 4;
 
     private CutoffDigest() {}
 
@@ -21,10 +22,19 @@ public final class CutoffDigest {
         return of(cutoff.claim(), utf8(cutoff.issuer()), cutoff.value());
     }
 
+    /** The digest of the {@code jti} of an issuer's logout token. */
+    public static TokenDigest ofLogout(String issuer, String jti) {
+        return of(LOGOUT, utf8(issuer), jti);
+    }
+
     static TokenDigest of(Cutoff.Claim claim, byte[] issuer, String value) {
+        return of(tag(claim), issuer, value);
+    }
+
+    private static TokenDigest of(byte tag, byte[] issuer, String value) {
         byte[] content = utf8(value);
         ByteBuffer whole = ByteBuffer.allocate(2 + Integer.BYTES + issuer.length + Integer.BYTES + content.length);
-        whole.put(DOMAIN).put(tag(claim)).putInt(issuer.length).put(issuer).putInt(content.length).put(content);
+        whole.put(DOMAIN).put(tag).putInt(issuer.length).put(issuer).putInt(content.length).put(content);
         return TokenDigest.startOf(Sha256.digest(whole.array()));
     }
 

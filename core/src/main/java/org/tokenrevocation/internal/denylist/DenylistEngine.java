@@ -12,12 +12,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.tokenrevocation.Cutoff;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.cutoff.LogoutReading;
+import org.tokenrevocation.internal.cutoff.TokenClaims;
 import org.tokenrevocation.internal.engine.Engine;
 import org.tokenrevocation.internal.engine.LookUps;
 import org.tokenrevocation.internal.feed.FeedClient;
@@ -44,6 +47,7 @@ public final class DenylistEngine implements Engine {
     private final Ticker ticker;
     private final long timeoutNanos;
     private final int maxEntries;
+    private final Function<String, LogoutReading> logoutTokens;
 
     /** Takes door, store, pulse and commit wait over and closes them. */
     public DenylistEngine(
@@ -56,6 +60,23 @@ public final class DenylistEngine implements Engine {
             Ticker ticker,
             Duration timeout,
             int maxEntries) {
+        this(identity, door, store, memory, pulse, commitWait, ticker, timeout, maxEntries,
+                token -> new LogoutReading.Unavailable("logout tokens are not configured"));
+    }
+
+    /** The same with a reader of logout tokens. */
+    public DenylistEngine(
+            RecordedIdentity identity,
+            RecordingPolicy door,
+            DenylistStore store,
+            DenylistMemory memory,
+            FeedClient pulse,
+            CommitWait commitWait,
+            Ticker ticker,
+            Duration timeout,
+            int maxEntries,
+            Function<String, LogoutReading> logoutTokens) {
+        this.logoutTokens = logoutTokens;
         this.identity = identity;
         this.door = door;
         this.store = store;
@@ -156,6 +177,28 @@ public final class DenylistEngine implements Engine {
     @Override
     public CompletionStage<Void> cutOff(Cutoff cutoff, IntConsumer ended) {
         return write(door.record(cutoff, memory.passedMillis(), memory.latestMillis()).map(Revocation::new).stream().toList());
+    }
+
+    @Override
+    public LogoutReading readLogout(String token) {
+        return logoutTokens.apply(token);
+    }
+
+    @Override
+    public CompletionStage<Void> logOut(LogoutReading.Valid logout) {
+        Sighting used = new Sighting("", logout.once());
+        used.noteClaims(TokenClaims.none());
+        Verdict verdict = verdict(used);
+        if (verdict == Verdict.REVOKED) {
+            throw new IllegalArgumentException("The logout token was used already");
+        }
+        if (verdict == Verdict.UNDECIDED) {
+            throw new RevocationUnavailableException(pulse.name() + ": nobody can tell now whether the logout token was used");
+        }
+        List<Revocation> records = new ArrayList<>();
+        records.add(new Revocation(logout.once(), logout.expiresAtMillis()));
+        door.record(logout.cutoff(), memory.passedMillis(), memory.latestMillis()).map(Revocation::new).ifPresent(records::add);
+        return write(records);
     }
 
     private CompletionStage<Void> write(List<Revocation> revocations) {

@@ -7,6 +7,7 @@ import java.util.function.IntConsumer;
 import org.tokenrevocation.Cutoff;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.EngineHealth;
+import org.tokenrevocation.internal.cutoff.LogoutReading;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.memo.Sighting;
 
@@ -78,6 +79,20 @@ public interface Engine extends AutoCloseable {
      * @throws UnsupportedOperationException if the mode cannot tell which tokens these are
      */
     CompletionStage<Void> cutOff(Cutoff cutoff, IntConsumer ended);
+
+    /** Reads a logout token. */
+    default LogoutReading readLogout(String token) {
+        return new LogoutReading.Unavailable("this node takes no logout tokens");
+    }
+
+    /**
+     * Stores what a logout token asks for as {@link #cutOff} does, and that it has been used.
+     *
+     * @throws IllegalArgumentException if it was used before
+     */
+    default CompletionStage<Void> logOut(LogoutReading.Valid logout) {
+        throw new UnsupportedOperationException();
+    }
 
     /** What this engine says of itself. */
     EngineHealth health();

@@ -37,6 +37,9 @@ public enum Setting {
     REQUIRE_TOKEN("false", "true or false"),
     ENDPOINT("/oauth/revoke-token", "a path that begins with / and contains no . or .. segment, pattern, ; or %"),
     SERVE_ENDPOINT("false", "true or false"),
+    REVOCATIONS_ENDPOINT("", "a path like that of endpoint, or empty for none"),
+    BACKCHANNEL_LOGOUT("", "a path like that of endpoint, or empty for none"),
+    LOGOUT_AUDIENCE("", "a comma list of client ids"),
     BODY_TIMEOUT("5s", "100ms to 60s"),
     MAX_IN_FLIGHT("1000", "1 to 100000"),
     CLIENT_CREDENTIALS("", "a comma list of id:hash, each hash made by org.tokenrevocation.SecretHash"),
@@ -85,7 +88,7 @@ public enum Setting {
     /** Whether the text is a list of items, with blanks around each. */
     boolean isList() {
         return switch (this) {
-            case SCHEMES, QUERY_PARAMETER, TOKEN_HEADERS, TOKEN_COOKIES, TOKEN_SUBPROTOCOLS, EXCLUDE, JWT_KEYS,
+            case SCHEMES, QUERY_PARAMETER, TOKEN_HEADERS, TOKEN_COOKIES, TOKEN_SUBPROTOCOLS, EXCLUDE, JWT_KEYS, LOGOUT_AUDIENCE,
                     CLIENT_CREDENTIALS -> true;
             default -> false;
         };

@@ -2,9 +2,11 @@ package org.tokenrevocation.internal.settings;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tokenrevocation.internal.endpoint.BasicAuthentication;
 
 /** Reads each setting's text into its value, one after the other; the first that is out of bounds stops. */
@@ -68,6 +70,7 @@ public final class SettingsReader {
         put(Setting.TOKEN_COOKIES, SettingValues.httpTokens(Setting.TOKEN_COOKIES, text(Setting.TOKEN_COOKIES)));
         put(Setting.EXCLUDE, SettingValues.paths(Setting.EXCLUDE, text(Setting.EXCLUDE)));
         put(Setting.ENDPOINT, SettingValues.path(Setting.ENDPOINT, text(Setting.ENDPOINT)));
+        readFurtherEndpoints();
         put(Setting.REALM, SettingValues.realm(Setting.REALM, text(Setting.REALM)));
         put(Setting.CLIENT_CREDENTIALS, BasicAuthentication.parse(text(Setting.CLIENT_CREDENTIALS), text(Setting.REALM),
                 remedy -> Setting.CLIENT_CREDENTIALS.refused("", remedy)));
@@ -81,6 +84,18 @@ public final class SettingsReader {
                 SettingValues.extraCharacters(Setting.TOKEN_CHARACTERS, text(Setting.TOKEN_CHARACTERS)));
         put(Setting.TOKEN_PATTERN,
                 Optional.ofNullable(SettingValues.pattern(Setting.TOKEN_PATTERN, text(Setting.TOKEN_PATTERN))));
+    }
+
+    private void readFurtherEndpoints() {
+        put(Setting.LOGOUT_AUDIENCE, SettingValues.list(text(Setting.LOGOUT_AUDIENCE)));
+        Set<Object> paths = new HashSet<>(Set.of(values.get(Setting.ENDPOINT)));
+        for (Setting setting : List.of(Setting.REVOCATIONS_ENDPOINT, Setting.BACKCHANNEL_LOGOUT)) {
+            String path = text(setting).isBlank() ? "" : SettingValues.path(setting, text(setting));
+            if (!path.isEmpty() && !paths.add(path)) {
+                throw setting.refused(text(setting), "another endpoint has this path already; give each its own");
+            }
+            put(setting, path);
+        }
     }
 
     private String text(Setting setting) {
