@@ -20,6 +20,7 @@ import org.tokenrevocation.internal.feed.FeedLog;
 import org.tokenrevocation.internal.feed.FeedMemory;
 import org.tokenrevocation.internal.feed.FleetTerms;
 import org.tokenrevocation.internal.identity.JoseHeaderJson;
+import org.tokenrevocation.internal.identity.TokenGrammar;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.jwt.JwtVerifier;
 import org.tokenrevocation.internal.jwt.LogoutTokens;
@@ -111,10 +112,12 @@ final class NodeAssembly {
                 settings.namespace(), patterns.access().toString(), patterns.access().prefix(),
                 settings.redisAddress().database());
         Duration timeout = settings.redisTimeout();
-        JedisSessionStore store = new JedisSessionStore(name, settings.redisAddress(), timeout, keys, patterns);
+        JedisSessionStore store = new JedisSessionStore(name, settings.redisAddress(), timeout, keys, patterns, settings.fence());
+        TokenGrammar grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
         SessionCache cache = new SessionCache(settings.cacheSize());
         RepeatLog repeatLog = new RepeatLog(Ticker.SYSTEM, settings.repeatWindow());
-        SessionMemory memory = new SessionMemory(patterns.access(), cache, repeatLog, store, worker);
+        SessionMemory memory = new SessionMemory(patterns.access(), cache, repeatLog, store, worker,
+                pair -> patterns.isPair(pair, grammar));
         JedisFeedLink link = new JedisFeedLink(name, settings.redisAddress(), timeout, keys);
         FeedLog log = new FeedLog(name, settings.mode());
         Feed feed = feed(link, memory, log);
@@ -135,7 +138,7 @@ final class NodeAssembly {
         }
         RecordingPolicy door = new RecordingPolicy(keys, !settings.acceptUnverified().equals("false"), settings.clockLeeway(), settings.maxTokenLifetime());
         JedisDenylistStore store =
-                new JedisDenylistStore(name, settings.redisAddress(), timeout, settings.namespace());
+                new JedisDenylistStore(name, settings.redisAddress(), timeout, settings.namespace(), settings.fence());
         DenylistMemory memory = new DenylistMemory(store, clock, worker, settings.maxEntries());
         JedisFeedLink link = new JedisFeedLink(
                 name, settings.redisAddress(), timeout, FeedKeys.denylist(settings.namespace(), settings.redisAddress().database()));
@@ -153,7 +156,7 @@ final class NodeAssembly {
 
     private Feed feed(JedisFeedLink link, FeedMemory memory, FeedLog log) {
         FleetTerms terms = new FleetTerms(name, settings.mode(), settings.effectBound(), settings.foundingWindow(),
-                settings.redisTimeout(), () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+                settings.redisTimeout(), settings.fence(), () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         return new Feed(terms, Ticker.SYSTEM, (task, delay) -> timer.schedule(task, delay, TimeUnit.NANOSECONDS),
                 link, memory, log);
     }

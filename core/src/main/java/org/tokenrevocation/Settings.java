@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.redis.RedisAddress;
 import org.tokenrevocation.internal.sessions.KeyPatterns;
 import org.tokenrevocation.internal.settings.Setting;
@@ -27,6 +28,8 @@ import org.tokenrevocation.internal.settings.SharedSources;
  */
 public final class Settings {
     private final Map<Setting, String> texts;
+    /** Those that some source has set. */
+    private final Map<Setting, String> given;
     private final List<String> warnings;
     private final RedisAddress redisAddress;
     private final KeyPatterns sessionKeys;
@@ -37,11 +40,12 @@ public final class Settings {
         texts = new EnumMap<>(builder.texts);
         warnings = List.copyOf(builder.warnings);
         texts.replaceAll(SettingText::cleaned);
+        given = Map.copyOf(texts);
         for (Setting setting : Setting.values()) {
             texts.computeIfAbsent(setting, Setting::defaultValue);
         }
         redisAddress = RedisAddress.parse(redisUrl(), Setting.REDIS_URL::refused);
-        values = new SettingsReader(texts).read();
+        values = new SettingsReader(texts, given.keySet()).read();
         sessionKeys = readSessionKeys();
         Map<String, String> shown = new LinkedHashMap<>();
         texts.forEach((setting, text) -> shown.put(setting.key(), maskedText(setting, text)));
@@ -64,8 +68,7 @@ public final class Settings {
                 text(Setting.SESSION_KEY_REFRESH),
                 namespace(),
                 tokenCharacters(),
-                (key, remedy) -> Setting.named(key).orElseThrow().refused(text(Setting.named(key).orElseThrow()),
-                        remedy));
+                (key, remedy) -> Setting.named(key).orElseThrow().refused(text(Setting.named(key).orElseThrow()), remedy));
     }
 
     /**
@@ -84,13 +87,18 @@ public final class Settings {
      */
     public Builder toBuilder() {
         Builder builder = new Builder();
-        builder.texts.putAll(texts);
+        builder.texts.putAll(given);
         return builder;
     }
 
     /** Which truth Redis holds. @return {@code mode} */
     public Mode mode() {
         return value(Setting.MODE).equals("denylist") ? Mode.DENYLIST : Mode.SESSIONS;
+    }
+
+    /** How many replicas acknowledge. @return {@code replicas}, {@code lease-acks} and {@code revoke-acks} */
+    Fence fence() {
+        return value(Setting.REPLICAS);
     }
 
     /** L of the guarantee: no node answers from memory older than this. @return {@code effect-bound} */
@@ -215,12 +223,12 @@ public final class Settings {
 
     /** Where authenticated clients end all tokens of a cut-off. @return {@code revocations-endpoint}; empty if nowhere */
     public Optional<String> revocationsEndpoint() {
-        return Optional.of(this.<String>value(Setting.REVOCATIONS_ENDPOINT)).filter(path -> !path.isEmpty());
+        return value(Setting.REVOCATIONS_ENDPOINT);
     }
 
     /** Where logout tokens are taken. @return {@code backchannel-logout}; empty if nowhere */
     public Optional<String> backchannelLogout() {
-        return Optional.of(this.<String>value(Setting.BACKCHANNEL_LOGOUT)).filter(path -> !path.isEmpty());
+        return value(Setting.BACKCHANNEL_LOGOUT);
     }
 
     /** Of which names a logout token's audience has to hold one. @return {@code logout-audience} */
@@ -291,10 +299,7 @@ public final class Settings {
     }
 
     private String maskedText(Setting setting, String text) {
-        if (setting == Setting.REDIS_URL) {
-            return redisAddress.toString();
-        }
-        return setting.isSecret() && !text.isEmpty() ? "(set)" : text;
+        return setting == Setting.REDIS_URL ? redisAddress.toString() : setting.isSecret() && !text.isEmpty() ? "(set)" : text;
     }
 
     private String text(Setting setting) {

@@ -53,6 +53,11 @@ public interface FeedMemory {
         return cutoffs.isEmpty();
     }
 
+    /** A node has deleted entries: to be repeated where Redis comes back without that. Each is two keys of one token. */
+    default void deleted(List<byte[][]> pairs) {
+        // Only sessions mode deletes.
+    }
+
     /** Whether memory needs pushes to be current, so that without them there is no lease. */
     boolean isTrackingNeeded();
 }
