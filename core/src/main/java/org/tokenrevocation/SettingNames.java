@@ -8,6 +8,15 @@ public final class SettingNames {
     /** The Redis that holds sessions or denylist. */
     public static final String REDIS_URL = "revocation.redis-url";
 
+    /** How many servers besides the primary may acknowledge or be promoted; 0: none is, or failovers are not covered. */
+    public static final String REPLICAS = "revocation.replicas";
+
+    /** How many replicas must acknowledge before a node may answer from memory. */
+    public static final String LEASE_ACKS = "revocation.lease-acks";
+
+    /** How many replicas must acknowledge a revocation. */
+    public static final String REVOKE_ACKS = "revocation.revoke-acks";
+
     /** What Redis holds: living sessions, or revoked tokens. */
     public static final String MODE = "revocation.mode";
 
@@ -19,6 +28,9 @@ public final class SettingNames {
 
     /** What keys of our own begin with. */
     public static final String NAMESPACE = "revocation.namespace";
+
+    /** What this node is called in logs, health, thread names and metrics, and by other nodes that wait for it. */
+    public static final String INSTANCE_NAME = "revocation.instance-name";
 
     /** The longest that a node may answer from memory; revoking waits 1.2 times that. */
     public static final String EFFECT_BOUND = "revocation.effect-bound";
@@ -97,6 +109,9 @@ public final class SettingNames {
 
     /** Who may revoke, by HTTP Basic (secret: never logged). */
     public static final String CLIENT_CREDENTIALS = "revocation.client-credentials";
+
+    /** Whether health is an MXBean of the Java process. */
+    public static final String JMX = "revocation.jmx";
 
     /** How long nobody accepts when Redis starts anew, so that all can write back what they know. */
     public static final String FOUNDING_WINDOW = "revocation.founding-window";

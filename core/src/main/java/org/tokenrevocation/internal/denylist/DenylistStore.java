@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.denylist;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.engine.Engine;
@@ -21,10 +22,11 @@ public interface DenylistStore extends AutoCloseable {
      * @param fleet the fleet record, read in the same script
      * @param registry read behind the addition
      * @param isAnnounced whether it was announced
+     * @param acknowledged how many replicas have acknowledged it
      * @param server which server answered
      */
-    record Addition(boolean isFull, String fleet, Registry registry, boolean isAnnounced, ServerId server)
-            implements Written {
+    record Addition(boolean isFull, String fleet, Registry registry, boolean isAnnounced, int acknowledged,
+            ServerId server) implements Written {
         @Override
         public boolean isTooMuch() {
             return isFull;
@@ -70,6 +72,11 @@ public interface DenylistStore extends AutoCloseable {
     /** What Redis refuses though it answers; null for nothing. */
     default Refusal refusal() {
         return null;
+    }
+
+    /** Connections by what they do, under their fixed names. */
+    default Map<String, Long> gauges() {
+        return Map.of();
     }
 
     /** Whether Redis has been reached, or has failed to be, at least once. */

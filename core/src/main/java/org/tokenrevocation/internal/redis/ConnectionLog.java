@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.redis;
 
 import java.util.concurrent.TimeUnit;
+import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.Ticker;
 import redis.clients.jedis.HostAndPort;
@@ -47,6 +48,13 @@ final class ConnectionLog {
     /** Whether it has answered, or has failed to, at least once. */
     boolean isSettled() {
         return isSettled;
+    }
+
+    /** What a call ends with that had no answer in time, or an error for one. */
+    RevocationUnavailableException unavailable(String what, long timeoutNanos, String why, RuntimeException cause) {
+        return new RevocationUnavailableException(name + ": " + what + " failed within redis-timeout ["
+                + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + "ms]: " + why + "; see that Redis at " + server
+                + " can be reached, then repeat", cause);
     }
 
     /** Says nothing more. */

@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.sessions;
 
 import java.util.List;
+import java.util.Map;
 import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.identity.TokenDigest;
@@ -36,10 +37,11 @@ public interface SessionStore extends AutoCloseable {
      * @param fleet the fleet record, read after the deletion
      * @param registry read after it too
      * @param isAnnounced whether it was announced
+     * @param acknowledged how many replicas have acknowledged it
      * @param server which server answered
      */
-    record Deletion(List<Boolean> existing, String fleet, Registry registry, boolean isAnnounced, ServerId server)
-            implements Written {}
+    record Deletion(List<Boolean> existing, String fleet, Registry registry, boolean isAnnounced, int acknowledged,
+            ServerId server) implements Written {}
 
     /**
      * One token's entries.
@@ -80,6 +82,11 @@ public interface SessionStore extends AutoCloseable {
     /** What Redis refuses though it answers; null for nothing. */
     default Refusal refusal() {
         return null;
+    }
+
+    /** Connections by what they do, under their fixed names. */
+    default Map<String, Long> gauges() {
+        return Map.of();
     }
 
     /** Whether Redis has been reached, or has failed to be, at least once. */
