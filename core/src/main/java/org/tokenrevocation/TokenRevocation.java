@@ -17,7 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.Completions;
+import org.tokenrevocation.internal.CounterAccess;
 import org.tokenrevocation.internal.EngineHealth;
+import org.tokenrevocation.internal.audit.Audit;
 import org.tokenrevocation.internal.endpoint.EndpointContract;
 import org.tokenrevocation.internal.endpoint.EndpointLimits;
 import org.tokenrevocation.internal.engine.Engine;
@@ -25,6 +27,9 @@ import org.tokenrevocation.internal.engine.VerdictMemo;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
 import org.tokenrevocation.internal.memo.RecentTokens;
+import org.tokenrevocation.internal.node.NodeAssembly;
+import org.tokenrevocation.internal.settings.Setting;
+import org.tokenrevocation.internal.settings.SettingValues;
 import org.tokenrevocation.spi.RevocationEndpoint;
 
 /**
@@ -48,14 +53,20 @@ public final class TokenRevocation implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
 
+    static {
+        CounterAccess.set(TokenRevocation::count);
+    }
+
     private final String name;
     private final Settings settings;
+    private final int maxTokenLength;
+    private final int maxInFlight;
     private final TokenGrammar grammar;
     private final Pattern tokenPattern;
     /** Tokens of the grammar that are ours; what they mean costs no second look. */
     private final RecentTokens recent;
     private final Engine engine;
-    private final VerdictMemo judge;
+    private final VerdictMemo memo;
     private final EndpointContract endpoint;
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Audit audit;
@@ -70,15 +81,17 @@ public final class TokenRevocation implements AutoCloseable {
         this.settings = settings;
         this.recent = recent;
         this.engine = engine;
-        this.judge = new VerdictMemo(engine, recent);
-        this.grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
-        this.tokenPattern = settings.tokenPattern().orElse(null);
-        EndpointLimits limits =
-                EndpointLimits.of(settings.bodyTimeout(), settings.maxTokenLength(), settings.maxInFlight());
+        this.memo = new VerdictMemo(engine, recent);
+        SettingValues values = settings.values();
+        this.maxTokenLength = values.get(Setting.MAX_TOKEN_LENGTH);
+        this.maxInFlight = values.get(Setting.MAX_IN_FLIGHT);
+        this.grammar = new TokenGrammar(settings.tokenCharacters(), maxTokenLength);
+        this.tokenPattern = values.get(Setting.TOKEN_PATTERN).orElse(null);
+        EndpointLimits limits = EndpointLimits.of(settings.bodyTimeout(), maxTokenLength, maxInFlight);
         this.endpoint = new EndpointContract(name, limits, authenticator, this::isToken,
                 (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
-        this.completions = new Completions(name, settings.maxInFlight());
-        this.audit = new Audit(name, settings.mode(), listener, this::count);
+        this.completions = new Completions(name, maxInFlight);
+        this.audit = new Audit(name, settings.mode(), token -> listener.revoked(new AuditEvent(token)), this::count);
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
         }
@@ -129,7 +142,7 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     private Verdict judge(String token) {
-        Verdict again = judge.verdictAgain(token);
+        Verdict again = memo.verdictAgain(token);
         return again != null ? again : judgeAnew(token);
     }
 
@@ -151,7 +164,7 @@ public final class TokenRevocation implements AutoCloseable {
         }
         try {
             TokenDigest digest = engine.identify(token, ascii);
-            return digest == null ? Verdict.MALFORMED : judge.verdict(token, digest);
+            return digest == null ? Verdict.MALFORMED : memo.verdict(token, digest);
         } catch (RevocationUnavailableException e) {
             return Verdict.UNDECIDED;
         }
@@ -208,7 +221,7 @@ public final class TokenRevocation implements AutoCloseable {
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
         if (!completions.begin()) {
-            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + settings.maxInFlight()
+            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + maxInFlight
                     + "] revocations have not ended, so no more begin; repeat it later, or raise the setting");
         }
         try {
@@ -227,7 +240,7 @@ public final class TokenRevocation implements AutoCloseable {
         List<String> all = List.copyOf(tokens);
         for (String token : all) {
             if (!isToken(token)) {
-                throw new IllegalArgumentException("A token to revoke must be 1 to " + settings.maxTokenLength()
+                throw new IllegalArgumentException("A token to revoke must be 1 to " + maxTokenLength
                         + " characters (revocation.max-token-length) of RFC 6750's b64token (plus"
                         + " revocation.token-characters), but one of [" + token.length()
                         + "] characters is not; pass it as it was issued, without its scheme");
@@ -277,7 +290,7 @@ public final class TokenRevocation implements AutoCloseable {
         return settings;
     }
 
-    /** Counts an event of a door, for {@link DoorCounters}. */
+    /** Counts an event of a door, for {@link CounterAccess}. */
     void count(String counter) {
         doorCounters.computeIfAbsent(counter, name -> new LongAdder()).increment();
     }
@@ -325,7 +338,7 @@ public final class TokenRevocation implements AutoCloseable {
         private Builder(String name, Settings settings) {
             this.name = Objects.requireNonNull(name, "name");
             this.settings = Objects.requireNonNull(settings, "settings");
-            this.authenticator = settings.clientAuthenticator().orElse(null);
+            this.authenticator = settings.values().clientAuthenticator().orElse(null);
         }
 
         /**
@@ -371,12 +384,12 @@ public final class TokenRevocation implements AutoCloseable {
          */
         public TokenRevocation open() {
             settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
-            ClientAuthenticator ofSettings = settings.clientAuthenticator().orElse(null);
+            ClientAuthenticator ofSettings = settings.values().clientAuthenticator().orElse(null);
             if (ofSettings != null && authenticator != ofSettings) {
                 LOG.log(System.Logger.Level.WARNING, "{0}: setting revocation.client-credentials is not used, because the"
                         + " application has given a client authenticator of its own; leave out one of the two", name);
             }
-            Engine engine = NodeAssembly.of(name, settings, authenticator != null, clock, recent);
+            Engine engine = NodeAssembly.start(name, settings.values(), authenticator != null, clock, recent);
             TokenRevocation opened = new TokenRevocation(name, settings, recent, engine, authenticator, auditListener);
             // As text: a server that keeps its latest log records (Open Liberty does) would keep our class loader with them.
             LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings.toString());

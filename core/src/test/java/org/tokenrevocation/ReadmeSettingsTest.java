@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.internal.settings.Setting;
@@ -20,7 +19,7 @@ class ReadmeSettingsTest {
                 .takeWhile(line -> line.startsWith("|"))
                 .map(ReadmeSettingsTest::withoutMeaning)
                 .toList();
-        List<String> coded = Arrays.stream(Setting.values()).map(ReadmeSettingsTest::row).toList();
+        List<String> coded = Setting.all().stream().map(ReadmeSettingsTest::row).toList();
         assertEquals(String.join("\n", coded), String.join("\n", documented));
     }
 
@@ -29,7 +28,7 @@ class ReadmeSettingsTest {
         return cells[1].strip().replace("`", "") + " | " + cells[4].strip() + " | " + cells[5].strip();
     }
 
-    private static String row(Setting setting) {
+    private static String row(Setting<?> setting) {
         String value = setting.defaultValue();
         String shown = value == null ? "(required)" : value.isEmpty() ? "(empty)" : value;
         return setting.key() + " | " + shown + " | " + setting.bound();

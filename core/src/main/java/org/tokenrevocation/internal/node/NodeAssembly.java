@@ -1,4 +1,4 @@
-package org.tokenrevocation;
+package org.tokenrevocation.internal.node;
 
 import java.time.Duration;
 import java.time.InstantSource;
@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.tokenrevocation.Mode;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.denylist.DenylistEngine;
@@ -34,9 +35,11 @@ import org.tokenrevocation.internal.sessions.SessionCache;
 import org.tokenrevocation.internal.sessions.SessionEngine;
 import org.tokenrevocation.internal.sessions.SessionMemory;
 import org.tokenrevocation.internal.settings.Setting;
+import org.tokenrevocation.internal.settings.SettingValues;
+import org.tokenrevocation.internal.settings.UnverifiedPolicy;
 
-/** Puts the rooms together: the one place that knows them all. */
-final class NodeAssembly {
+/** Makes the engine of one node out of the other packages; the only class that knows them all. */
+public final class NodeAssembly {
     private static final int WORKER_IDLE_SECONDS = 5;
     /** Half of the processors: junk that looks like an encrypted token must not take them all. */
     private static final int OPENED_AT_A_TIME = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
@@ -44,12 +47,12 @@ final class NodeAssembly {
     private static final Duration KEY_TIMEOUT = Duration.ofSeconds(2);
 
     private final String name;
-    private final Settings settings;
+    private final SettingValues settings;
     private final InstantSource clock;
     private final ScheduledThreadPoolExecutor timer;
     private final ThreadPoolExecutor worker;
 
-    private NodeAssembly(String name, Settings settings, InstantSource clock) {
+    private NodeAssembly(String name, SettingValues settings, InstantSource clock) {
         this.clock = clock;
         this.name = name;
         this.settings = settings;
@@ -57,25 +60,29 @@ final class NodeAssembly {
         this.worker = Threads.pool(name, "feed-worker", 1, WORKER_IDLE_SECONDS);
     }
 
-    /** Starts what the settings say, and has the recent tokens forgotten once a second. */
-    static Engine of(String name, Settings settings, boolean isClientAuthenticated, InstantSource clock,
+    /**
+     * Starts the engine of the settings' mode. Has the recent tokens forgotten once a second.
+     *
+     * @throws IllegalArgumentException if two settings contradict each other
+     */
+    public static Engine start(String name, SettingValues settings, boolean isClientAuthenticated, InstantSource clock,
             RecentTokens recent) {
-        if (settings.mode() == Mode.DENYLIST) {
+        if (settings.get(Setting.MODE) == Mode.DENYLIST) {
             check(settings, isClientAuthenticated);
         }
-        NodeAssembly engines = new NodeAssembly(name, settings, clock);
-        Engine engine = settings.mode() == Mode.DENYLIST ? engines.denylist() : engines.sessions();
-        engines.timer.scheduleWithFixedDelay(recent::forgetAll, 1, 1, TimeUnit.SECONDS);
+        NodeAssembly assembly = new NodeAssembly(name, settings, clock);
+        Engine engine = settings.get(Setting.MODE) == Mode.DENYLIST ? assembly.denylist() : assembly.sessions();
+        assembly.timer.scheduleWithFixedDelay(recent::forgetAll, 1, 1, TimeUnit.SECONDS);
         return engine;
     }
 
-    private static void check(Settings settings, boolean isClientAuthenticated) {
-        String unverified = settings.acceptUnverified();
-        if (unverified.equals("true") && !isClientAuthenticated) {
-            throw Setting.ACCEPT_UNVERIFIED.refused(unverified, "with [true] the endpoint needs client authentication,"
+    private static void check(SettingValues settings, boolean isClientAuthenticated) {
+        UnverifiedPolicy unverified = settings.get(Setting.ACCEPT_UNVERIFIED);
+        if (unverified == UnverifiedPolicy.TRUE && !isClientAuthenticated) {
+            throw Setting.ACCEPT_UNVERIFIED.refused("true", "with [true] the endpoint needs client authentication,"
                     + " or anybody could fill the denylist: set revocation.client-credentials, or say [anonymous]");
         }
-        if (settings.jwtKeys().isBlank() && unverified.equals("false")) {
+        if (settings.get(Setting.JWT_KEYS).isBlank() && unverified == UnverifiedPolicy.FALSE) {
             throw Setting.JWT_KEYS.refused("", "in denylist mode only tokens that verify are recorded, so without keys"
                     + " nothing could be revoked: name them, or set revocation.accept-unverified");
         }
@@ -84,47 +91,55 @@ final class NodeAssembly {
     private Engine sessions() {
         KeyPatterns patterns = settings.sessionKeys();
         FeedKeys keys = FeedKeys.sessions(
-                settings.namespace(), patterns.access().toString(), patterns.access().prefix(),
-                settings.redisAddress().database());
-        Duration timeout = settings.redisTimeout();
-        JedisSessionStore store = new JedisSessionStore(name, settings.redisAddress(), timeout, keys, patterns);
-        SessionCache cache = new SessionCache(settings.cacheSize());
-        RepeatLog repeatLog = new RepeatLog(Ticker.SYSTEM, settings.repeatWindow());
+                get(Setting.NAMESPACE), patterns.access().toString(), patterns.access().prefix(),
+                get(Setting.REDIS_URL).database());
+        Duration timeout = get(Setting.REDIS_TIMEOUT);
+        JedisSessionStore store = new JedisSessionStore(name, get(Setting.REDIS_URL), timeout, keys, patterns);
+        SessionCache cache = new SessionCache(get(Setting.CACHE_SIZE));
+        RepeatLog repeatLog = new RepeatLog(Ticker.SYSTEM, get(Setting.REPEAT_WINDOW));
         SessionMemory memory = new SessionMemory(patterns.access(), cache, repeatLog, store, worker);
-        JedisFeedLink link = new JedisFeedLink(name, settings.redisAddress(), timeout, keys);
-        FeedLog log = new FeedLog(name, settings.mode());
+        JedisFeedLink link = new JedisFeedLink(name, get(Setting.REDIS_URL), timeout, keys);
+        FeedLog log = new FeedLog(name, get(Setting.MODE));
         Feed feed = feed(link, memory, log);
         memory.reportTo(feed);
         link.reportTo(feed);
-        FeedClient pulse = new FeedClient(name, feed, log, Ticker.SYSTEM, timer, worker, link);
+        FeedClient feedClient = new FeedClient(name, feed, log, Ticker.SYSTEM, timer, worker, link);
         return new SessionEngine(
-                patterns, store, cache, repeatLog, pulse, new CommitWait(name), Ticker.SYSTEM, timeout);
+                patterns, store, cache, repeatLog, feedClient, new CommitWait(name), Ticker.SYSTEM, timeout);
     }
 
     private Engine denylist() {
-        Duration timeout = settings.redisTimeout();
-        JwtVerifier keys = JwtVerifier.open(name, settings.jwtKeys(), settings.maxTokenLifetime(), KEY_TIMEOUT, Ticker.SYSTEM);
-        RecordingPolicy door = new RecordingPolicy(keys, !settings.acceptUnverified().equals("false"), settings.clockLeeway(), settings.maxTokenLifetime());
+        Duration timeout = get(Setting.REDIS_TIMEOUT);
+        Duration longestLife = get(Setting.MAX_TOKEN_LIFETIME);
+        JwtVerifier verifier =
+                JwtVerifier.open(name, get(Setting.JWT_KEYS), longestLife, KEY_TIMEOUT, Ticker.SYSTEM);
+        RecordingPolicy policy = new RecordingPolicy(verifier,
+                get(Setting.ACCEPT_UNVERIFIED) != UnverifiedPolicy.FALSE, get(Setting.CLOCK_LEEWAY), longestLife);
         JedisDenylistStore store =
-                new JedisDenylistStore(name, settings.redisAddress(), timeout, settings.namespace());
-        DenylistMemory memory = new DenylistMemory(store, clock, worker, settings.maxEntries());
-        JedisFeedLink link = new JedisFeedLink(
-                name, settings.redisAddress(), timeout, FeedKeys.denylist(settings.namespace(), settings.redisAddress().database()));
-        FeedLog log = new FeedLog(name, settings.mode());
+                new JedisDenylistStore(name, get(Setting.REDIS_URL), timeout, get(Setting.NAMESPACE));
+        DenylistMemory memory = new DenylistMemory(store, clock, worker, get(Setting.MAX_ENTRIES));
+        FeedKeys keys = FeedKeys.denylist(get(Setting.NAMESPACE), get(Setting.REDIS_URL).database());
+        JedisFeedLink link = new JedisFeedLink(name, get(Setting.REDIS_URL), timeout, keys);
+        FeedLog log = new FeedLog(name, get(Setting.MODE));
         Feed feed = feed(link, memory, log);
         memory.reportTo(feed);
         link.reportTo(feed);
-        FeedClient pulse = new FeedClient(name, feed, log, Ticker.SYSTEM, timer, worker, link);
+        FeedClient feedClient = new FeedClient(name, feed, log, Ticker.SYSTEM, timer, worker, link);
         RecordedIdentity identity = new RecordedIdentity(new TokenIdentity(new JoseHeaderJson()),
-                keys.opener(OPENED_AT_A_TIME, timeout), settings.cacheSize());
-        return new DenylistEngine(identity, door, store, memory, pulse,
-                new CommitWait(name), Ticker.SYSTEM, timeout, settings.maxEntries());
+                verifier.opener(OPENED_AT_A_TIME, timeout), get(Setting.CACHE_SIZE));
+        return new DenylistEngine(identity, policy, store, memory, feedClient,
+                new CommitWait(name), Ticker.SYSTEM, timeout, get(Setting.MAX_ENTRIES));
     }
 
     private Feed feed(JedisFeedLink link, FeedMemory memory, FeedLog log) {
-        FleetTerms terms = new FleetTerms(name, settings.mode(), settings.effectBound(), settings.foundingWindow(),
-                settings.redisTimeout(), () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+        FleetTerms terms = new FleetTerms(name, get(Setting.MODE), get(Setting.EFFECT_BOUND),
+                get(Setting.FOUNDING_WINDOW), get(Setting.REDIS_TIMEOUT),
+                () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         return new Feed(terms, Ticker.SYSTEM, (task, delay) -> timer.schedule(task, delay, TimeUnit.NANOSECONDS),
                 link, memory, log);
+    }
+
+    private <T> T get(Setting<T> setting) {
+        return settings.get(setting);
     }
 }
