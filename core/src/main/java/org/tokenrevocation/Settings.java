@@ -14,9 +14,9 @@ import org.tokenrevocation.internal.settings.SharedSources;
 /**
  * The settings of one instance: checked when built, immutable and thread-safe afterwards.
  *
- * <p>Each is named {@code revocation.} + kebab-case everywhere; the README's table states meaning, unit, default and
- * bound of all. A bad value is an {@link IllegalArgumentException} that names the setting, its bound, the given value
- * in [brackets] and the remedy.
+ * <p>Each is named {@code revocation.} + kebab-case everywhere; the documentation (settings.md) states meaning,
+ * unit, default and bound of all. A bad value is an {@link IllegalArgumentException} that names the setting, its bound,
+ * the given value in [brackets] and the remedy.
  */
 public final class Settings {
     private final List<String> warnings;

@@ -2,23 +2,21 @@ package org.tokenrevocation;
 
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
+import org.tokenrevocation.internal.Closings;
 import org.tokenrevocation.internal.Completions;
 import org.tokenrevocation.internal.CounterAccess;
 import org.tokenrevocation.internal.EngineHealth;
+import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.audit.Audit;
 import org.tokenrevocation.internal.endpoint.EndpointContract;
 import org.tokenrevocation.internal.endpoint.EndpointLimits;
@@ -26,6 +24,7 @@ import org.tokenrevocation.internal.engine.Engine;
 import org.tokenrevocation.internal.engine.VerdictMemo;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
+import org.tokenrevocation.internal.jmx.HealthBean;
 import org.tokenrevocation.internal.memo.RecentTokens;
 import org.tokenrevocation.internal.node.NodeAssembly;
 import org.tokenrevocation.internal.settings.Setting;
@@ -37,7 +36,7 @@ import org.tokenrevocation.spi.RevocationEndpoint;
  * the doors of this project (filter, JAX-RS resource, endpoint servlet) share it.
  *
  * <p>The guarantee: when {@link #revoke} has returned, no node accepts the token any more, save for the exceptions
- * that the README names.
+ * that the documentation (guarantee.md) names.
  *
  * <p>Thread-safe. Holds connections to Redis and daemon threads until {@link #close()}.
  */
@@ -54,13 +53,12 @@ public final class TokenRevocation implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
 
     static {
-        CounterAccess.set(TokenRevocation::count);
+        CounterAccess.set((instance, counter) -> instance.counters.door(counter));
     }
 
     private final String name;
     private final Settings settings;
-    private final int maxTokenLength;
-    private final int maxInFlight;
+    private final SettingValues values;
     private final TokenGrammar grammar;
     private final Pattern tokenPattern;
     /** Tokens of the grammar that are ours; what they mean costs no second look. */
@@ -68,11 +66,10 @@ public final class TokenRevocation implements AutoCloseable {
     private final Engine engine;
     private final VerdictMemo memo;
     private final EndpointContract endpoint;
-    private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Audit audit;
     private final Completions completions;
-    private final LongAdder revocations = new LongAdder();
-    private final Map<String, LongAdder> doorCounters = new ConcurrentHashMap<>();
+    private final NodeCounters counters = new NodeCounters();
+    private final Closings closings = new Closings();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private TokenRevocation(String name, Settings settings, RecentTokens recent, Engine engine,
@@ -82,18 +79,18 @@ public final class TokenRevocation implements AutoCloseable {
         this.recent = recent;
         this.engine = engine;
         this.memo = new VerdictMemo(engine, recent);
-        SettingValues values = settings.values();
-        this.maxTokenLength = values.get(Setting.MAX_TOKEN_LENGTH);
-        this.maxInFlight = values.get(Setting.MAX_IN_FLIGHT);
+        this.values = settings.values();
+        int maxTokenLength = values.get(Setting.MAX_TOKEN_LENGTH);
+        int maxInFlight = values.get(Setting.MAX_IN_FLIGHT);
         this.grammar = new TokenGrammar(settings.tokenCharacters(), maxTokenLength);
         this.tokenPattern = values.get(Setting.TOKEN_PATTERN).orElse(null);
         EndpointLimits limits = EndpointLimits.of(settings.bodyTimeout(), maxTokenLength, maxInFlight);
         this.endpoint = new EndpointContract(name, limits, authenticator, this::isToken,
-                (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
+                (token, client) -> revokeAll(List.of(token), client, () -> { }), counters::door);
         this.completions = new Completions(name, maxInFlight);
-        this.audit = new Audit(name, settings.mode(), token -> listener.revoked(new AuditEvent(token)), this::count);
-        for (Verdict verdict : Verdict.values()) {
-            verdicts.put(verdict, new LongAdder());
+        this.audit = new Audit(name, settings.mode(), token -> listener.revoked(new AuditEvent(token)), counters::door);
+        if (values.get(Setting.JMX)) {
+            onClose(HealthBean.register(name, this::health)::close);
         }
     }
 
@@ -101,7 +98,7 @@ public final class TokenRevocation implements AutoCloseable {
      * Starts an instance that does what the settings say. Redis need not answer yet: until it does, verdicts are
      * {@link Verdict#UNDECIDED} and the log and {@link #health()} name the cause.
      *
-     * @param name what its log lines and threads are called, for example the context path
+     * @param name what its log lines and threads are called unless {@code instance-name} is set; for example the context path
      * @param settings the checked settings
      * @return the running instance
      */
@@ -112,7 +109,7 @@ public final class TokenRevocation implements AutoCloseable {
     /**
      * Begins an instance with parts of the application's own. What is not given is what the settings say.
      *
-     * @param name what its log lines and threads are called, for example the context path
+     * @param name what its log lines and threads are called unless {@code instance-name} is set; for example the context path
      * @param settings the checked settings
      * @return a builder for one thread
      */
@@ -120,11 +117,7 @@ public final class TokenRevocation implements AutoCloseable {
         return new Builder(name, settings);
     }
 
-    /**
-     * What this instance is called.
-     *
-     * @return the name that its log lines begin with
-     */
+    /** What this instance is called. @return the name that its log lines begin with */
     public String name() {
         return name;
     }
@@ -136,9 +129,7 @@ public final class TokenRevocation implements AutoCloseable {
      * @return the verdict; never an exception for a token, however it is spelled
      */
     public Verdict verdict(String token) {
-        Verdict verdict = judge(token);
-        verdicts.get(verdict).increment();
-        return verdict;
+        return counters.counted(judge(token));
     }
 
     private Verdict judge(String token) {
@@ -221,7 +212,7 @@ public final class TokenRevocation implements AutoCloseable {
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
         if (!completions.begin()) {
-            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + maxInFlight
+            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + values.get(Setting.MAX_IN_FLIGHT)
                     + "] revocations have not ended, so no more begin; repeat it later, or raise the setting");
         }
         try {
@@ -240,7 +231,7 @@ public final class TokenRevocation implements AutoCloseable {
         List<String> all = List.copyOf(tokens);
         for (String token : all) {
             if (!isToken(token)) {
-                throw new IllegalArgumentException("A token to revoke must be 1 to " + maxTokenLength
+                throw new IllegalArgumentException("A token to revoke must be 1 to " + values.get(Setting.MAX_TOKEN_LENGTH)
                         + " characters (revocation.max-token-length) of RFC 6750's b64token (plus"
                         + " revocation.token-characters), but one of [" + token.length()
                         + "] characters is not; pass it as it was issued, without its scheme");
@@ -250,8 +241,16 @@ public final class TokenRevocation implements AutoCloseable {
             afterwards.run();
             return CompletableFuture.completedStage(null);
         }
+        long beginNanos = Ticker.SYSTEM.nanos();
         Audit.Trail trail = audit.begin(client);
-        return trail.closeAfter(completions.handOver(revokeInPieces(all, trail), afterwards));
+        CompletionStage<Void> effective;
+        try {
+            effective = revokeInPieces(all, trail);
+        } catch (RevocationUnavailableException e) {
+            counters.unconfirmed(all.size());
+            throw e;
+        }
+        return trail.closeAfter(completions.handOver(counters.timed(effective, all.size(), beginNanos), afterwards));
     }
 
     private CompletionStage<Void> revokeInPieces(List<String> tokens, Audit.Trail trail) {
@@ -267,32 +266,19 @@ public final class TokenRevocation implements AutoCloseable {
                 }
                 throw e;
             }
-            revocations.add(piece.size());
+            counters.stored(piece.size());
         }
         return effective;
     }
 
-    /**
-     * The contract of the revocation endpoint, for a door to serve.
-     *
-     * @return always the same one
-     */
+    /** The contract of the revocation endpoint, for a door to serve. @return always the same one */
     public RevocationEndpoint endpoint() {
         return endpoint;
     }
 
-    /**
-     * The settings in force.
-     *
-     * @return the settings that this instance was opened with
-     */
+    /** The settings in force. @return the settings that this instance was opened with */
     public Settings settings() {
         return settings;
-    }
-
-    /** Counts an event of a door, for {@link CounterAccess}. */
-    void count(String counter) {
-        doorCounters.computeIfAbsent(counter, name -> new LongAdder()).increment();
     }
 
     /**
@@ -302,20 +288,29 @@ public final class TokenRevocation implements AutoCloseable {
      */
     public Health health() {
         EngineHealth part = engine.health();
-        Map<String, Long> counters = new LinkedHashMap<>();
-        verdicts.forEach((verdict, count) -> counters.put("verdicts." + verdict.name().toLowerCase(Locale.ROOT), count.sum()));
-        counters.put("revocations", revocations.sum());
-        counters.putAll(part.counters());
-        counters.putAll(new TreeMap<>(endpoint.gauges()));
-        counters.put("revocations.in-flight", (long) completions.inFlight());
-        new TreeMap<>(doorCounters).forEach((counter, count) -> counters.put(counter, count.sum()));
-        return new Health(name, settings, part, counters);
+        Map<String, Long> all = new LinkedHashMap<>();
+        counters.putInto(all);
+        all.putAll(part.counters());
+        all.putAll(new TreeMap<>(endpoint.gauges()));
+        all.put("revocations.in-flight", (long) completions.inFlight());
+        counters.putDoorsInto(all);
+        return new Health(name, settings, part, all);
+    }
+
+    /**
+     * Ties something to this instance's life, such as meters that somebody has registered for it.
+     *
+     * @param action run once, by {@link #close()} before anything ends; at once if that was called already. It must not throw
+     */
+    public void onClose(Runnable action) {
+        closings.add(action);
     }
 
     /** Ends all threads and connections; idempotent. Verdicts are {@link Verdict#UNDECIDED} afterwards. */
     @Override
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
+            closings.run();
             endpoint.close();
             engine.close();
             completions.close();
@@ -336,8 +331,8 @@ public final class TokenRevocation implements AutoCloseable {
         private RecentTokens recent = new RecentTokens();
 
         private Builder(String name, Settings settings) {
-            this.name = Objects.requireNonNull(name, "name");
-            this.settings = Objects.requireNonNull(settings, "settings");
+            this.name = settings.values().instanceName(Objects.requireNonNull(name, "name"));
+            this.settings = settings;
             this.authenticator = settings.values().clientAuthenticator().orElse(null);
         }
 

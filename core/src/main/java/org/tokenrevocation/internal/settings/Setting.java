@@ -38,6 +38,8 @@ public final class Setting<T> {
             text("session-key-refresh", "session:refresh:{token}", KEY_PATTERN, TextReader::asWritten);
     public static final Setting<String> NAMESPACE =
             text("namespace", "token-revocation", "1 to 64 of A-Z a-z 0-9 . _ : -", TextReader::namespace);
+    public static final Setting<String> INSTANCE_NAME = text("instance-name", "",
+            "up to 64 of A-Z a-z 0-9 . _ : / @ -, or empty for what the application is called", TextReader::instanceName);
     public static final Setting<Duration> EFFECT_BOUND = duration("effect-bound", "250ms", "5ms", "10s");
     public static final Setting<Duration> REDIS_TIMEOUT = duration("redis-timeout", "500ms", "10ms", "60s");
     public static final Setting<FailPolicy> FAIL_POLICY = choice("fail-policy", FailPolicy.CLOSED, FailPolicy.values());
@@ -78,6 +80,7 @@ public final class Setting<T> {
     public static final Setting<String> CLIENT_CREDENTIALS = text("client-credentials", "",
             "a comma list of id:hash, each hash made by org.tokenrevocation.SecretHash", TextReader::asWritten)
             .list().secret();
+    public static final Setting<Boolean> JMX = flag("jmx", false);
     public static final Setting<Duration> FOUNDING_WINDOW =
             duration("founding-window", "1s", "500ms", "60s").and("at least 1.2 times effect-bound");
     public static final Setting<Duration> REPEAT_WINDOW = duration("repeat-window", "1h", "0s", "24h");

@@ -16,6 +16,7 @@ public final class SettingValues {
     private final Map<Setting<?>, Object> values = new IdentityHashMap<>();
     private final KeyPatterns sessionKeys;
     private final Optional<ClientAuthenticator> clientAuthenticator;
+    private final Map<String, String> masked;
 
     /**
      * Reads each text in the order of the documentation, and takes the default where there is none.
@@ -34,6 +35,9 @@ public final class SettingValues {
                 remedy -> Setting.CLIENT_CREDENTIALS.refused("", remedy));
         sessionKeys = KeyPatterns.parse(get(Setting.SESSION_KEY_ACCESS), get(Setting.SESSION_KEY_REFRESH),
                 get(Setting.NAMESPACE), get(Setting.TOKEN_CHARACTERS), this::refused);
+        Map<String, String> shown = new LinkedHashMap<>();
+        texts.forEach((setting, text) -> shown.put(setting.key(), masked(setting, text)));
+        masked = Collections.unmodifiableMap(shown);
     }
 
     private void requireRedisUrl() {
@@ -72,6 +76,12 @@ public final class SettingValues {
         return (T) values.get(setting);
     }
 
+    /** What this node is called: {@code instance-name}, or the given name if that is empty. */
+    public String instanceName(String given) {
+        String name = get(Setting.INSTANCE_NAME);
+        return name.isEmpty() ? given : name;
+    }
+
     /** Where session entries lie. */
     public KeyPatterns sessionKeys() {
         return sessionKeys;
@@ -84,9 +94,7 @@ public final class SettingValues {
 
     /** All effective values by short name in the order of the documentation, secrets masked; immutable, fit for a log. */
     public Map<String, String> masked() {
-        Map<String, String> masked = new LinkedHashMap<>();
-        texts.forEach((setting, text) -> masked.put(setting.key(), masked(setting, text)));
-        return Collections.unmodifiableMap(masked);
+        return masked;
     }
 
     private String masked(Setting<?> setting, String text) {
