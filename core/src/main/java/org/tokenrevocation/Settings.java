@@ -19,12 +19,15 @@ import org.tokenrevocation.internal.settings.SharedSources;
  * the given value in [brackets] and the remedy.
  */
 public final class Settings {
+    /** The texts that some source has set. */
+    private final Map<Setting<?>, String> given;
     private final List<String> warnings;
     private final SettingValues values;
 
     private Settings(Builder builder) {
         warnings = List.copyOf(builder.warnings);
-        values = new SettingValues(builder.texts);
+        given = Map.copyOf(builder.texts);
+        values = new SettingValues(given);
     }
 
     /**
@@ -43,7 +46,7 @@ public final class Settings {
      */
     public Builder toBuilder() {
         Builder builder = new Builder();
-        builder.texts.putAll(values.texts());
+        builder.texts.putAll(given);
         return builder;
     }
 

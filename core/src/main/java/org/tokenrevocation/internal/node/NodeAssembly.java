@@ -94,7 +94,8 @@ public final class NodeAssembly {
                 get(Setting.NAMESPACE), patterns.access().toString(), patterns.access().prefix(),
                 get(Setting.REDIS_URL).database());
         Duration timeout = get(Setting.REDIS_TIMEOUT);
-        JedisSessionStore store = new JedisSessionStore(name, get(Setting.REDIS_URL), timeout, keys, patterns);
+        JedisSessionStore store = new JedisSessionStore(name, get(Setting.REDIS_URL), timeout, keys, patterns,
+                settings.fence());
         SessionCache cache = new SessionCache(get(Setting.CACHE_SIZE));
         RepeatLog repeatLog = new RepeatLog(Ticker.SYSTEM, get(Setting.REPEAT_WINDOW));
         SessionMemory memory = new SessionMemory(patterns.access(), cache, repeatLog, store, worker);
@@ -116,7 +117,8 @@ public final class NodeAssembly {
         RecordingPolicy policy = new RecordingPolicy(verifier,
                 get(Setting.ACCEPT_UNVERIFIED) != UnverifiedPolicy.FALSE, get(Setting.CLOCK_LEEWAY), longestLife);
         JedisDenylistStore store =
-                new JedisDenylistStore(name, get(Setting.REDIS_URL), timeout, get(Setting.NAMESPACE));
+                new JedisDenylistStore(name, get(Setting.REDIS_URL), timeout, get(Setting.NAMESPACE),
+                        settings.fence());
         DenylistMemory memory = new DenylistMemory(store, clock, worker, get(Setting.MAX_ENTRIES));
         FeedKeys keys = FeedKeys.denylist(get(Setting.NAMESPACE), get(Setting.REDIS_URL).database());
         JedisFeedLink link = new JedisFeedLink(name, get(Setting.REDIS_URL), timeout, keys);
@@ -133,7 +135,7 @@ public final class NodeAssembly {
 
     private Feed feed(JedisFeedLink link, FeedMemory memory, FeedLog log) {
         FleetTerms terms = new FleetTerms(name, get(Setting.MODE), get(Setting.EFFECT_BOUND),
-                get(Setting.FOUNDING_WINDOW), get(Setting.REDIS_TIMEOUT),
+                get(Setting.FOUNDING_WINDOW), get(Setting.REDIS_TIMEOUT), settings.fence(),
                 () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         return new Feed(terms, Ticker.SYSTEM, (task, delay) -> timer.schedule(task, delay, TimeUnit.NANOSECONDS),
                 link, memory, log);

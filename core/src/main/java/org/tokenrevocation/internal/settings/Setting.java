@@ -31,6 +31,11 @@ public final class Setting<T> {
     public static final Setting<RedisAddress> REDIS_URL = text("redis-url", null,
             "redis://[user:password@]host[:port][/database], or rediss:// for TLS",
             Setting::redisAddress).secret();
+    public static final Setting<Integer> REPLICAS = number("replicas", "0", "0", "16");
+    public static final Setting<String> LEASE_ACKS =
+            text("lease-acks", "", "0 to replicas; with revoke-acks at least replicas", TextReader::asWritten);
+    public static final Setting<String> REVOKE_ACKS =
+            text("revoke-acks", "", "0 to replicas; with lease-acks at least replicas", TextReader::asWritten);
     public static final Setting<Mode> MODE = choice("mode", Mode.SESSIONS, Mode.values());
     public static final Setting<String> SESSION_KEY_ACCESS =
             text("session-key-access", "session:access:{token}", KEY_PATTERN, TextReader::asWritten);

@@ -8,12 +8,20 @@ import java.util.Map;
 import java.util.Optional;
 import org.tokenrevocation.ClientAuthenticator;
 import org.tokenrevocation.internal.endpoint.BasicAuthentication;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.sessions.KeyPatterns;
 
 /** The checked values of all settings, secrets included. Immutable and thread-safe. */
 public final class SettingValues {
+    /**
+     * The founding window that nobody has set, if a promoted server may lack a confirmed revocation. The other nodes need the
+     * time to write it back.
+     */
+    private static final String LONG_FOUNDING = "3s";
+
     private final Map<Setting<?>, String> texts = new LinkedHashMap<>();
     private final Map<Setting<?>, Object> values = new IdentityHashMap<>();
+    private final Fence fence;
     private final KeyPatterns sessionKeys;
     private final Optional<ClientAuthenticator> clientAuthenticator;
     private final Map<String, String> masked;
@@ -29,6 +37,7 @@ public final class SettingValues {
             texts.put(setting, text == null ? setting.defaultValue() : SettingText.cleaned(setting, text));
         }
         requireRedisUrl();
+        fence = readFence(given);
         Setting.all().forEach(setting -> values.put(setting, setting.read(text(setting))));
         checkFoundingWindow();
         clientAuthenticator = BasicAuthentication.parse(text(Setting.CLIENT_CREDENTIALS), get(Setting.REALM),
@@ -49,6 +58,27 @@ public final class SettingValues {
         }
     }
 
+    /** Derives what is left out. It then stands among the texts as if it had been written. */
+    private Fence readFence(Map<Setting<?>, String> given) {
+        int replicas = Setting.REPLICAS.read(text(Setting.REPLICAS));
+        texts.replace(Setting.LEASE_ACKS, "", String.valueOf(replicas / 2));
+        texts.replace(Setting.REVOKE_ACKS, "", String.valueOf((replicas + 1) / 2));
+        Setting.Reader<Integer> upToReplicas = TextReader.number(0, replicas);
+        int leaseAcks = upToReplicas.read(Setting.LEASE_ACKS, text(Setting.LEASE_ACKS));
+        int revokeAcks = upToReplicas.read(Setting.REVOKE_ACKS, text(Setting.REVOKE_ACKS));
+        if (leaseAcks + revokeAcks < replicas) {
+            throw new IllegalArgumentException("Settings " + Setting.LEASE_ACKS.fullName() + " and "
+                    + Setting.REVOKE_ACKS.fullName() + " must together be at least " + Setting.REPLICAS.fullName() + " ["
+                    + replicas + "], but are [" + leaseAcks + "] and [" + revokeAcks + "]: after a failover a lease of the"
+                    + " replaced primary could outlive a revocation; raise one of them, or leave both out");
+        }
+        Fence read = new Fence(replicas, leaseAcks, revokeAcks);
+        if (read.hasPartialCopies() && !given.containsKey(Setting.FOUNDING_WINDOW)) {
+            texts.put(Setting.FOUNDING_WINDOW, LONG_FOUNDING);
+        }
+        return read;
+    }
+
     /** A new incarnation's registry begins empty, so nobody waits for those who still hold a lease of the last one. */
     private void checkFoundingWindow() {
         Duration bound = get(Setting.EFFECT_BOUND);
@@ -65,11 +95,6 @@ public final class SettingValues {
         return setting.refused(text(setting), remedy);
     }
 
-    /** The effective texts of all settings, secrets included; immutable. */
-    public Map<Setting<?>, String> texts() {
-        return Collections.unmodifiableMap(texts);
-    }
-
     /** The value of a setting. */
     @SuppressWarnings("unchecked")
     public <T> T get(Setting<T> setting) {
@@ -80,6 +105,21 @@ public final class SettingValues {
     public String instanceName(String given) {
         String name = get(Setting.INSTANCE_NAME);
         return name.isEmpty() ? given : name;
+    }
+
+    /** How many replicas acknowledge: {@code replicas}, {@code lease-acks} and {@code revoke-acks}. */
+    public Fence fence() {
+        return fence;
+    }
+
+    /** What holds when Redis fails over, for the log. */
+    public String failoverWords() {
+        return fence.isOn()
+                ? "failovers of Redis are covered for [" + fence.replicas() + "] servers besides the primary: ["
+                        + fence.leaseAcks() + "] of them acknowledge before a node answers from memory, ["
+                        + fence.revokeAcks() + "] before a revocation is confirmed"
+                : "failovers of Redis are not covered, as revocation.replicas is [0]: a node that stays connected to a primary"
+                        + " that was replaced may accept what was revoked since; set it to how many servers may be promoted";
     }
 
     /** Where session entries lie. */
