@@ -21,6 +21,7 @@ import org.tokenrevocation.internal.feed.FeedLog;
 import org.tokenrevocation.internal.feed.FeedMemory;
 import org.tokenrevocation.internal.feed.FleetTerms;
 import org.tokenrevocation.internal.identity.JoseHeaderJson;
+import org.tokenrevocation.internal.identity.TokenGrammar;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.jwt.JwtVerifier;
 import org.tokenrevocation.internal.lease.CommitWait;
@@ -98,7 +99,9 @@ public final class NodeAssembly {
                 settings.fence());
         SessionCache cache = new SessionCache(get(Setting.CACHE_SIZE));
         RepeatLog repeatLog = new RepeatLog(Ticker.SYSTEM, get(Setting.REPEAT_WINDOW));
-        SessionMemory memory = new SessionMemory(patterns.access(), cache, repeatLog, store, worker);
+        TokenGrammar grammar = new TokenGrammar(get(Setting.TOKEN_CHARACTERS), get(Setting.MAX_TOKEN_LENGTH));
+        SessionMemory memory = new SessionMemory(patterns.access(), cache, repeatLog, store, worker,
+                pair -> patterns.isPair(pair, grammar));
         JedisFeedLink link = new JedisFeedLink(name, get(Setting.REDIS_URL), timeout, keys);
         FeedLog log = new FeedLog(name, get(Setting.MODE));
         Feed feed = feed(link, memory, log);
