@@ -1,34 +1,18 @@
 package org.tokenrevocation;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
+import org.tokenrevocation.internal.audit.AuditedToken;
 
 /**
  * One token that one call has ended, or all tokens of a {@link Cutoff}. Immutable and thread-safe; made by {@link TokenRevocation} alone, so that later
  * versions can say more.
  */
 public final class AuditEvent {
-    private final String instance;
-    private final Mode mode;
-    private final Cutoff.Claim claim;
-    private final String fingerprint;
-    private final int tokensInCall;
-    private final String client;
-    private final boolean isConfirmed;
-    private final Duration duration;
+    private final AuditedToken token;
 
-    /** Claim and client may be null. */
-    AuditEvent(String instance, Mode mode, Cutoff.Claim claim, String fingerprint, int tokensInCall, String client,
-            boolean isConfirmed, Duration duration) {
-        this.instance = Objects.requireNonNull(instance, "instance");
-        this.mode = Objects.requireNonNull(mode, "mode");
-        this.claim = claim;
-        this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
-        this.tokensInCall = tokensInCall;
-        this.client = client;
-        this.isConfirmed = isConfirmed;
-        this.duration = Objects.requireNonNull(duration, "duration");
+    AuditEvent(AuditedToken token) {
+        this.token = token;
     }
 
     /**
@@ -37,7 +21,7 @@ public final class AuditEvent {
      * @return the instance's name, as in its log lines
      */
     public String instance() {
-        return instance;
+        return token.instance();
     }
 
     /**
@@ -46,7 +30,7 @@ public final class AuditEvent {
      * @return which truth Redis holds
      */
     public Mode mode() {
-        return mode;
+        return token.mode();
     }
 
     /**
@@ -55,7 +39,7 @@ public final class AuditEvent {
      * @return the claim; empty if one token was revoked
      */
     public Optional<Cutoff.Claim> claim() {
-        return Optional.ofNullable(claim);
+        return Optional.ofNullable(token.claim());
     }
 
     /**
@@ -65,7 +49,7 @@ public final class AuditEvent {
      *     digits as long as this process lives. Made with a secret that never leaves it (HMAC), so they are of no use to find or to check a token
      */
     public String fingerprint() {
-        return fingerprint;
+        return token.fingerprint();
     }
 
     /**
@@ -75,7 +59,7 @@ public final class AuditEvent {
      *     none in denylist mode
      */
     public int tokensInCall() {
-        return tokensInCall;
+        return token.tokensInCall();
     }
 
     /**
@@ -84,7 +68,7 @@ public final class AuditEvent {
      * @return the client by a {@link ClientAuthenticator}'s word; empty for anonymous calls and calls of the API
      */
     public Optional<String> client() {
-        return Optional.ofNullable(client);
+        return Optional.ofNullable(token.client());
     }
 
     /**
@@ -93,7 +77,7 @@ public final class AuditEvent {
      * @return false if this instance was closed before; it is stored nevertheless, and the caller was told to repeat
      */
     public boolean isConfirmed() {
-        return isConfirmed;
+        return token.isConfirmed();
     }
 
     /**
@@ -102,7 +86,7 @@ public final class AuditEvent {
      * @return from the call to its effect
      */
     public Duration duration() {
-        return duration;
+        return token.duration();
     }
 
     /**
@@ -112,7 +96,6 @@ public final class AuditEvent {
      */
     @Override
     public String toString() {
-        return "AuditEvent[instance=" + instance + ", mode=" + mode + ", claim=" + claim
-                + ", fingerprint=" + fingerprint + ", tokensInCall=" + tokensInCall + ", client=" + client + ", isConfirmed=" + isConfirmed + ", duration=" + duration + "]";
+        return "AuditEvent" + token.toString().substring(AuditedToken.class.getSimpleName().length());
     }
 }

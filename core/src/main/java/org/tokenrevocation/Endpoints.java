@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.tokenrevocation.internal.endpoint.EndpointContract;
 import org.tokenrevocation.internal.endpoint.EndpointLimits;
+import org.tokenrevocation.internal.settings.Setting;
 import org.tokenrevocation.spi.RevocationEndpoint;
 
 /** The endpoints of one instance: the one for a token, and those that its settings switch on. Thread-safe. */
@@ -17,8 +18,8 @@ final class Endpoints implements AutoCloseable {
     /** The client authenticator is null for none; the endpoint of cut-offs is there only with one. */
     Endpoints(String name, Settings settings, ClientAuthenticator authenticator, Predicate<String> isToken,
             Revocations revocations, Consumer<String> counter) {
-        EndpointLimits limits =
-                EndpointLimits.of(settings.bodyTimeout(), settings.maxTokenLength(), settings.maxInFlight());
+        EndpointLimits limits = EndpointLimits.of(settings.bodyTimeout(),
+                settings.values().get(Setting.MAX_TOKEN_LENGTH), settings.values().get(Setting.MAX_IN_FLIGHT));
         revocation = new EndpointContract(name, limits, authenticator, isToken, revocations::ofClient, counter);
         all.put(settings.endpoint(), revocation);
         settings.revocationsEndpoint().ifPresent(path -> all.put(path,

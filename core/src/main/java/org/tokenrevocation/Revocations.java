@@ -8,8 +8,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.tokenrevocation.internal.Completions;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.audit.Audit;
 import org.tokenrevocation.internal.cutoff.LogoutReading;
 import org.tokenrevocation.internal.engine.Engine;
+import org.tokenrevocation.internal.settings.Setting;
 
 /**
  * Carries an instance's revocations out: those of the host, which are bounded, and those of clients of an endpoint, which
@@ -30,8 +32,8 @@ final class Revocations implements AutoCloseable {
         this.engine = engine;
         this.isToken = isToken;
         this.counters = counters;
-        this.completions = new Completions(name, settings.maxInFlight());
-        this.audit = new Audit(name, settings.mode(), listener, counters::door);
+        this.completions = new Completions(name, settings.values().get(Setting.MAX_IN_FLIGHT));
+        this.audit = new Audit(name, settings.mode(), token -> listener.revoked(new AuditEvent(token)), counters::door);
     }
 
     CompletionStage<Void> ofHost(Collection<String> tokens) {
@@ -80,7 +82,7 @@ final class Revocations implements AutoCloseable {
         List<String> all = List.copyOf(tokens);
         for (String token : all) {
             if (!isToken.test(token)) {
-                throw new IllegalArgumentException("A token to revoke must be 1 to " + settings.maxTokenLength()
+                throw new IllegalArgumentException("A token to revoke must be 1 to " + settings.values().get(Setting.MAX_TOKEN_LENGTH)
                         + " characters (revocation.max-token-length) of RFC 6750's b64token (plus"
                         + " revocation.token-characters), but one of [" + token.length()
                         + "] characters is not; pass it as it was issued, without its scheme");

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.Closings;
+import org.tokenrevocation.internal.CounterAccess;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.engine.Engine;
 import org.tokenrevocation.internal.engine.VerdictMemo;
@@ -19,6 +20,9 @@ import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
 import org.tokenrevocation.internal.jmx.HealthBean;
 import org.tokenrevocation.internal.memo.RecentTokens;
+import org.tokenrevocation.internal.node.NodeAssembly;
+import org.tokenrevocation.internal.settings.Setting;
+import org.tokenrevocation.internal.settings.SettingValues;
 import org.tokenrevocation.spi.RevocationEndpoint;
 
 /**
@@ -42,14 +46,19 @@ public final class TokenRevocation implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
 
+    static {
+        CounterAccess.set((instance, counter) -> instance.counters.door(counter));
+    }
+
     private final String name;
     private final Settings settings;
+    private final SettingValues values;
     private final TokenGrammar grammar;
     private final Pattern tokenPattern;
     /** Tokens of the grammar that are ours; what they mean costs no second look. */
     private final RecentTokens recent;
     private final Engine engine;
-    private final VerdictMemo judge;
+    private final VerdictMemo memo;
     private final Endpoints endpoints;
     private final Revocations revocations;
     private final NodeCounters counters = new NodeCounters();
@@ -62,12 +71,13 @@ public final class TokenRevocation implements AutoCloseable {
         this.settings = settings;
         this.recent = recent;
         this.engine = engine;
-        this.judge = new VerdictMemo(engine, recent);
-        this.grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
-        this.tokenPattern = settings.tokenPattern().orElse(null);
+        this.memo = new VerdictMemo(engine, recent);
+        this.values = settings.values();
+        this.grammar = new TokenGrammar(settings.tokenCharacters(), values.get(Setting.MAX_TOKEN_LENGTH));
+        this.tokenPattern = values.get(Setting.TOKEN_PATTERN).orElse(null);
         this.revocations = new Revocations(name, settings, engine, this::isToken, counters, listener);
-        this.endpoints = new Endpoints(name, settings, authenticator, this::isToken, revocations, this::count);
-        if (settings.isJmx()) {
+        this.endpoints = new Endpoints(name, settings, authenticator, this::isToken, revocations, counters::door);
+        if (values.get(Setting.JMX)) {
             onClose(HealthBean.register(name, this::health)::close);
         }
     }
@@ -76,7 +86,7 @@ public final class TokenRevocation implements AutoCloseable {
      * Starts an instance that does what the settings say. Redis need not answer yet: until it does, verdicts are
      * {@link Verdict#UNDECIDED} and the log and {@link #health()} name the cause.
      *
-     * @param name what its log lines and threads are called unless {@code instance-name} says otherwise; the context path, for example
+     * @param name what its log lines and threads are called unless {@code instance-name} is set; for example the context path
      * @param settings the checked settings
      * @return the running instance
      */
@@ -87,7 +97,7 @@ public final class TokenRevocation implements AutoCloseable {
     /**
      * Begins an instance with parts of the application's own. What is not given is what the settings say.
      *
-     * @param name what its log lines and threads are called unless {@code instance-name} says otherwise; the context path, for example
+     * @param name what its log lines and threads are called unless {@code instance-name} is set; for example the context path
      * @param settings the checked settings
      * @return a builder for one thread
      */
@@ -95,11 +105,7 @@ public final class TokenRevocation implements AutoCloseable {
         return new Builder(name, settings);
     }
 
-    /**
-     * What this instance is called.
-     *
-     * @return the name that its log lines begin with
-     */
+    /** What this instance is called. @return the name that its log lines begin with */
     public String name() {
         return name;
     }
@@ -115,7 +121,7 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     private Verdict judge(String token) {
-        Verdict again = judge.verdictAgain(token);
+        Verdict again = memo.verdictAgain(token);
         return again != null ? again : judgeAnew(token);
     }
 
@@ -137,7 +143,7 @@ public final class TokenRevocation implements AutoCloseable {
         }
         try {
             TokenDigest digest = engine.identify(token, ascii);
-            return digest == null ? Verdict.MALFORMED : judge.verdict(token, digest);
+            return digest == null ? Verdict.MALFORMED : memo.verdict(token, digest);
         } catch (RevocationUnavailableException e) {
             return Verdict.UNDECIDED;
         }
@@ -213,11 +219,7 @@ public final class TokenRevocation implements AutoCloseable {
         return revocations.ofHost(Objects.requireNonNull(cutoff, "cutoff"));
     }
 
-    /**
-     * The contract of the revocation endpoint, for a door to serve.
-     *
-     * @return always the same one
-     */
+    /** The contract of the revocation endpoint, for a door to serve. @return always the same one */
     public RevocationEndpoint endpoint() {
         return endpoints.revocation();
     }
@@ -231,18 +233,9 @@ public final class TokenRevocation implements AutoCloseable {
         return endpoints.all();
     }
 
-    /**
-     * The settings in force.
-     *
-     * @return the settings that this instance was opened with
-     */
+    /** The settings in force. @return the settings that this instance was opened with */
     public Settings settings() {
         return settings;
-    }
-
-    /** Counts an event of a door, for {@link DoorCounters}. */
-    void count(String counter) {
-        counters.door(counter);
     }
 
     /**
@@ -293,9 +286,9 @@ public final class TokenRevocation implements AutoCloseable {
         private RecentTokens recent = new RecentTokens();
 
         private Builder(String name, Settings settings) {
-            this.name = settings.instanceName(Objects.requireNonNull(name, "name"));
+            this.name = settings.values().instanceName(Objects.requireNonNull(name, "name"));
             this.settings = settings;
-            this.authenticator = settings.clientAuthenticator().orElse(null);
+            this.authenticator = settings.values().clientAuthenticator().orElse(null);
         }
 
         /**
@@ -341,16 +334,16 @@ public final class TokenRevocation implements AutoCloseable {
          */
         public TokenRevocation open() {
             settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
-            ClientAuthenticator ofSettings = settings.clientAuthenticator().orElse(null);
+            ClientAuthenticator ofSettings = settings.values().clientAuthenticator().orElse(null);
             if (ofSettings != null && authenticator != ofSettings) {
                 LOG.log(System.Logger.Level.WARNING, "{0}: setting revocation.client-credentials is not used, because the"
                         + " application has given a client authenticator of its own; leave out one of the two", name);
             }
-            Engine engine = NodeAssembly.of(name, settings, authenticator != null, clock, recent);
+            Engine engine = NodeAssembly.start(name, settings.values(), authenticator != null, clock, recent);
             TokenRevocation opened = new TokenRevocation(name, settings, recent, engine, authenticator, auditListener);
             // As text: a server that keeps its latest log records (Open Liberty does) would keep our class loader with them.
             LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings.toString());
-            LOG.log(System.Logger.Level.INFO, "{0}: {1}", name, settings.fence().inWords());
+            LOG.log(System.Logger.Level.INFO, "{0}: {1}", name, settings.values().failoverWords());
             return opened;
         }
     }

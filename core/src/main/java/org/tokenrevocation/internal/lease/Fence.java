@@ -66,14 +66,4 @@ public record Fence(int replicas, int leaseAcks, int revokeAcks) {
     public String toString() {
         return "replicas=" + replicas + ", lease-acks=" + leaseAcks + ", revoke-acks=" + revokeAcks;
     }
-
-    /** What holds when Redis fails over, for the log. */
-    public String inWords() {
-        return isOn()
-                ? "failovers of Redis are covered for [" + replicas + "] servers besides the primary: ["
-                        + leaseAcks + "] of them acknowledge before a node answers from memory, ["
-                        + revokeAcks + "] before a revocation is confirmed"
-                : "failovers of Redis are not covered, as revocation.replicas is [0]: a node that stays connected to a primary"
-                        + " that was replaced may accept what was revoked since; set it to how many servers may be promoted";
-    }
 }
