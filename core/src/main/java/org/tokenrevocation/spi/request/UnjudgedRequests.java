@@ -1,4 +1,4 @@
-package org.tokenrevocation.servlet;
+package org.tokenrevocation.spi.request;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,4 +1,4 @@
-package org.tokenrevocation.servlet;
+package org.tokenrevocation.spi.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
