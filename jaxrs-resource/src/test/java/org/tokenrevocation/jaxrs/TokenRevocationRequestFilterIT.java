@@ -55,9 +55,10 @@ class TokenRevocationRequestFilterIT {
             jedis.set("session:access:alive", "alice");
         }
         revocation = TokenRevocation.open("jersey", builder.build());
+        ResourceConfig application =
+                new ResourceConfig(Orders.class).register(new TokenRevocationRequestFilter(revocation));
         server = JdkHttpServerFactory.createHttpServer(
-                URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":0/api/"),
-                new ResourceConfig(Orders.class).register(new TokenRevocationRequestFilter(revocation)));
+                URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":0/api/"), application);
         Await.untilUp(revocation);
     }
 

@@ -106,6 +106,7 @@ public final class TokenRevocationFilter implements Filter {
             announce(config.getServletContext());
             configure(overridden(revocation.settings(), config));
             JettyUpgrade.requireBehind(config);
+            UnreachedPaths.warn(revocation.name(), config.getServletContext().getClassLoader());
             unplaced = config;
         } catch (IllegalArgumentException | IllegalStateException e) {
             destroy(); // no container does, for a filter that did not start
