@@ -3,7 +3,6 @@ package org.tokenrevocation.jaxrs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.HttpServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -14,7 +13,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
-import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.RedisServer;
 import redis.clients.jedis.RedisClient;
 
-/** The guard in Jersey on the JDK's HTTP server: no servlet anywhere. */
+/** The guard in Jersey on Grizzly: no servlet anywhere. */
 class TokenRevocationRequestFilterIT {
     private static final String NOT_ACCEPTED =
             "{\"error\":\"invalid_token\",\"error_description\":\"The access token is revoked, expired or unknown\"}";
@@ -37,7 +37,7 @@ class TokenRevocationRequestFilterIT {
     @AfterEach
     void stop() {
         if (server != null) {
-            server.stop(0);
+            server.shutdownNow();
         }
         if (revocation != null) {
             revocation.close();
@@ -57,13 +57,13 @@ class TokenRevocationRequestFilterIT {
         revocation = TokenRevocation.open("jersey", builder.build());
         ResourceConfig application =
                 new ResourceConfig(Orders.class).register(new TokenRevocationRequestFilter(revocation));
-        server = JdkHttpServerFactory.createHttpServer(
+        server = GrizzlyHttpServerFactory.createHttpServer(
                 URI.create("http://" + InetAddress.getLoopbackAddress().getHostAddress() + ":0/api/"), application);
         Await.untilUp(revocation);
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/api" + path));
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getListener("grizzly").getPort() + "/api" + path));
     }
 
     private HttpResponse<String> get(String path, String... headers) {
