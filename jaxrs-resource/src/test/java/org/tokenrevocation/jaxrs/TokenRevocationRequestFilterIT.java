@@ -29,7 +29,7 @@ class TokenRevocationRequestFilterIT {
     private static final String NOT_ACCEPTED =
             "{\"error\":\"invalid_token\",\"error_description\":\"The access token is revoked, expired or unknown\"}";
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final RedisServer redis = RedisServer.launch();
     private TokenRevocation revocation;
     private HttpServer server;
