@@ -87,7 +87,7 @@ final class NodeAssembly {
                 settings.namespace(), patterns.access().toString(), patterns.access().prefix(),
                 settings.redisAddress().database());
         Duration timeout = settings.redisTimeout();
-        JedisSessionStore store = new JedisSessionStore(name, settings.redisAddress(), timeout, keys, patterns);
+        JedisSessionStore store = new JedisSessionStore(name, settings.redisAddress(), timeout, keys, patterns, settings.fence());
         SessionCache cache = new SessionCache(settings.cacheSize());
         RepeatLog repeatLog = new RepeatLog(Ticker.SYSTEM, settings.repeatWindow());
         SessionMemory memory = new SessionMemory(patterns.access(), cache, repeatLog, store, worker);
@@ -106,7 +106,7 @@ final class NodeAssembly {
         JwtVerifier keys = JwtVerifier.open(name, settings.jwtKeys(), settings.maxTokenLifetime(), KEY_TIMEOUT, Ticker.SYSTEM);
         RecordingPolicy door = new RecordingPolicy(keys, !settings.acceptUnverified().equals("false"), settings.clockLeeway(), settings.maxTokenLifetime());
         JedisDenylistStore store =
-                new JedisDenylistStore(name, settings.redisAddress(), timeout, settings.namespace());
+                new JedisDenylistStore(name, settings.redisAddress(), timeout, settings.namespace(), settings.fence());
         DenylistMemory memory = new DenylistMemory(store, clock, worker, settings.maxEntries());
         JedisFeedLink link = new JedisFeedLink(
                 name, settings.redisAddress(), timeout, FeedKeys.denylist(settings.namespace(), settings.redisAddress().database()));
@@ -123,7 +123,7 @@ final class NodeAssembly {
 
     private Feed feed(JedisFeedLink link, FeedMemory memory, FeedLog log) {
         FleetTerms terms = new FleetTerms(name, settings.mode(), settings.effectBound(), settings.foundingWindow(),
-                settings.redisTimeout(), () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+                settings.redisTimeout(), settings.fence(), () -> HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         return new Feed(terms, Ticker.SYSTEM, (task, delay) -> timer.schedule(task, delay, TimeUnit.NANOSECONDS),
                 link, memory, log);
     }

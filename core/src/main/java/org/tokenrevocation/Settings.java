@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.redis.RedisAddress;
 import org.tokenrevocation.internal.sessions.KeyPatterns;
 import org.tokenrevocation.internal.settings.Setting;
@@ -27,6 +28,8 @@ import org.tokenrevocation.internal.settings.SharedSources;
  */
 public final class Settings {
     private final Map<Setting, String> texts;
+    /** Those that some source has set. */
+    private final Map<Setting, String> given;
     private final List<String> warnings;
     private final RedisAddress redisAddress;
     private final KeyPatterns sessionKeys;
@@ -37,11 +40,12 @@ public final class Settings {
         texts = new EnumMap<>(builder.texts);
         warnings = List.copyOf(builder.warnings);
         texts.replaceAll(SettingText::cleaned);
+        given = Map.copyOf(texts);
         for (Setting setting : Setting.values()) {
             texts.computeIfAbsent(setting, Setting::defaultValue);
         }
         redisAddress = RedisAddress.parse(redisUrl(), Setting.REDIS_URL::refused);
-        values = new SettingsReader(texts).read();
+        values = new SettingsReader(texts, given.keySet()).read();
         sessionKeys = readSessionKeys();
         Map<String, String> shown = new LinkedHashMap<>();
         texts.forEach((setting, text) -> shown.put(setting.key(), maskedText(setting, text)));
@@ -84,13 +88,18 @@ public final class Settings {
      */
     public Builder toBuilder() {
         Builder builder = new Builder();
-        builder.texts.putAll(texts);
+        builder.texts.putAll(given);
         return builder;
     }
 
     /** Which truth Redis holds. @return {@code mode} */
     public Mode mode() {
         return value(Setting.MODE).equals("denylist") ? Mode.DENYLIST : Mode.SESSIONS;
+    }
+
+    /** How many replicas acknowledge. @return {@code replicas}, {@code lease-acks} and {@code revoke-acks} */
+    Fence fence() {
+        return value(Setting.REPLICAS);
     }
 
     /** L of the guarantee: no node answers from memory older than this. @return {@code effect-bound} */
@@ -269,6 +278,17 @@ public final class Settings {
 
     Optional<ClientAuthenticator> clientAuthenticator() {
         return value(Setting.CLIENT_CREDENTIALS);
+    }
+
+    /** What holds when Redis fails over, for the log. */
+    String failoverWords() {
+        Fence fence = fence();
+        return fence.isOn()
+                ? "failovers of Redis are covered for [" + fence.replicas() + "] servers besides the primary: ["
+                        + fence.leaseAcks() + "] of them acknowledge before a node answers from memory, ["
+                        + fence.revokeAcks() + "] before a revocation is confirmed"
+                : "failovers of Redis are not covered, as revocation.replicas is [0]: a node that stays connected to a primary"
+                        + " that was replaced may accept what was revoked since; set it to how many servers may be promoted";
     }
 
     List<String> warnings() {

@@ -393,6 +393,7 @@ public final class TokenRevocation implements AutoCloseable {
             TokenRevocation opened = new TokenRevocation(name, settings, recent, engine, authenticator, auditListener);
             // As text: a server that keeps its latest log records (Open Liberty does) would keep our class loader with them.
             LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings.toString());
+            LOG.log(System.Logger.Level.INFO, "{0}: {1}", name, settings.failoverWords());
             return opened;
         }
     }

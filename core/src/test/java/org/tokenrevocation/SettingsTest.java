@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.settings.Setting;
 import org.tokenrevocation.internal.settings.SharedSources;
 
@@ -64,6 +65,40 @@ class SettingsTest {
         assertEquals(Duration.ofSeconds(1), settings.foundingWindow());
         assertEquals(Duration.ofHours(1), settings.repeatWindow());
         assertEquals(Setting.keys(), List.copyOf(settings.masked().keySet()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0, 1s", "1, 0, 1, 1s", "2, 1, 1, 3s", "3, 1, 2, 3s", "4, 2, 2, 3s"})
+    void build_replicas_acknowledgementsAndFoundingWindowAreDerived(
+            int replicas, int leaseAcks, int revokeAcks, String window) {
+        Settings settings = with("replicas", String.valueOf(replicas));
+        assertEquals(new Fence(replicas, leaseAcks, revokeAcks), settings.fence());
+        assertEquals(window, settings.masked().get("founding-window"));
+        assertEquals(String.valueOf(revokeAcks), settings.masked().get("revoke-acks"));
+        assertEquals(new Fence(2, 1, 1), settings.toBuilder().set("replicas", "2").build().fence(), "derived anew");
+    }
+
+    @Test
+    void build_ownAcknowledgements_takenAndTheFoundingWindowIsShortWhereEveryCopyIsWhole() {
+        Settings settings = Settings.builder().set("redis-url", URL).set("replicas", "2").set("lease-acks", "0")
+                .set("revoke-acks", "2").build();
+        assertEquals(new Fence(2, 0, 2), settings.fence());
+        assertEquals(Duration.ofSeconds(1), settings.foundingWindow());
+    }
+
+    /** One server that acknowledged both, a lease and a revocation, is what the guarantee hangs on. */
+    @Test
+    void build_fewerAcknowledgementsThanReplicas_refusedWithAllThreeValues() {
+        String words = assertThrows(IllegalArgumentException.class, () -> Settings.builder().set("redis-url", URL)
+                .set("replicas", "3").set("lease-acks", "1").set("revoke-acks", "1").build()).getMessage();
+        assertTrue(words.contains("revocation.lease-acks") && words.contains("revocation.revoke-acks")
+                && words.contains("revocation.replicas [3], but are [1] and [1]"), words);
+    }
+
+    @Test
+    void failoverWords_withAndWithoutReplicas_sayWhatIsCovered() {
+        assertTrue(with("replicas", "0").failoverWords().contains("failovers of Redis are not covered"));
+        assertTrue(with("replicas", "2").failoverWords().contains("covered for [2] servers besides the primary: [1]"));
     }
 
     /** Whoever founds a new incarnation knows nobody who still holds a lease of the last one. */

@@ -92,6 +92,11 @@ public final class Membership {
         return written.isAnnounced() && fastWay.isOpen(by, written.registry().since(), ticker.nanos());
     }
 
+    /** Whether the fast way of an incarnation is open, or will be by itself. */
+    boolean isFastWaySeen(FleetIncarnation settled) {
+        return fastWay.isSeen(settled);
+    }
+
     /** A connection is up; whether memory can be kept current over it, so that leases may be given at all. */
     void connected(long newGeneration, boolean isLeasable) {
         generation = newGeneration;
@@ -173,7 +178,9 @@ public final class Membership {
             register(settled.record().epoch());
             return false;
         }
-        fastWay.see(settled, since, ticker.nanos());
+        if (reply.replicas().acknowledged() >= settled.record().fence().revokeAcks()) {
+            fastWay.see(settled, since, ticker.nanos());
+        }
         return true;
     }
 

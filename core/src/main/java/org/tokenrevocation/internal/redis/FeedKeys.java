@@ -29,6 +29,11 @@ public record FeedKeys(String fleet, String stream, String set, String channel, 
         return fleet + ":nodes:" + epoch;
     }
 
+    /** The channel of writes that only replicas are to see. */
+    String fence() {
+        return channel + ":fence";
+    }
+
     /** The channel on which a node hears acknowledgements. */
     String inbox(String inbox) {
         return channel + ":" + inbox;

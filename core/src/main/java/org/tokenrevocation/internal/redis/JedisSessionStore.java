@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.feed.Round;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.sessions.KeyPatterns;
 import org.tokenrevocation.internal.sessions.SessionStore;
@@ -32,8 +33,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  * ({@code INFO}); the login itself is free: {@code ACL SETUSER guard on >password resetkeys ~session:access:*
  * ~session:refresh:* ~token-revocation:fleet:* ~token-revocation:feed:* resetchannels &token-revocation:fleet:* -@all +pttl
  * +del +get +set +info +role +time +multi +exec +eval +client|tracking +hget +hset +hdel +hgetall +pexpire +subscribe
- * +publish}; {@code +select} too where {@code redis-url} names another database
- * than 0. The fleet record always lies under {@code token-revocation:fleet:}, the feed's probe under the namespace.
+ * +publish}; {@code +select} too where {@code redis-url} names another database than 0, {@code +wait} with {@code replicas}.
+ * The fleet record always lies under {@code token-revocation:fleet:}, the feed's probe under the namespace.
  *
  * <p>Without {@code +client|tracking}, {@code +hget}, {@code +hset}, {@code +pexpire} or the keys {@code <namespace>:feed:*}
  * every request asks Redis. Without {@code +subscribe}, {@code +publish} or the channels revocations wait 1.2 × {@code
@@ -46,20 +47,23 @@ public final class JedisSessionStore implements SessionStore {
 
     private final RedisConnections connections;
     private final FeedKeys keys;
+    private final long timeoutNanos;
 
-    /** Connects in the background. */
+    /** Connects in the background; the fence is that of the settings. */
     public JedisSessionStore(
-            String name, RedisAddress address, Duration timeout, FeedKeys keys, KeyPatterns patterns) {
+            String name, RedisAddress address, Duration timeout, FeedKeys keys, KeyPatterns patterns, Fence fence) {
         this.keys = keys;
-        connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout, rehearsal(keys, patterns));
+        this.timeoutNanos = timeout.toNanos();
+        connections = new RedisConnections(
+                name, new ConnectionFactory(address, timeout), timeout, rehearsal(keys, patterns, fence));
     }
 
     /** The keys are those of a token that nobody has; the script writes nothing where nothing is. */
-    private static Rehearsal rehearsal(FeedKeys keys, KeyPatterns patterns) {
+    private static Rehearsal rehearsal(FeedKeys keys, KeyPatterns patterns, Fence fence) {
         String token = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         return new Rehearsal()
                 .read(new CommandArguments(Protocol.Command.PTTL).key(patterns.access().key(token)))
-                .read(BeatCommands.transaction(keys, true, null, null))
+                .beat(keys, null, fence)
                 .write(FleetScript.REHEARSAL, keys.fleet() + REHEARSED)
                 .write(delete(new byte[][] {patterns.access().key(token), patterns.refresh().key(token)}))
                 .write(new CommandArguments(Protocol.Command.HGETALL).key(keys.nodes(token)));
@@ -92,8 +96,14 @@ public final class JedisSessionStore implements SessionStore {
             }
             return new Deletion(existing, text(replies.get(entries.size())),
                     RegistryCommands.read(replies.get(entries.size() + 1)), replies.get(entries.size() + 2) instanceof Long,
-                    connection.server());
+                    acknowledged(connection, round.fence()), connection.server());
         });
+    }
+
+    private int acknowledged(TaggedConnection connection, Fence fence) {
+        return fence.isOn()
+                ? FenceCommands.acknowledged(connection, FenceCommands.write(keys), fence.revokeAcks(), timeoutNanos)
+                : 0;
     }
 
     @Override

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Every setting there is: name, default, bound in words. One name everywhere, {@code revocation.} + kebab-case. */
 public enum Setting {
     REDIS_URL(null, "redis://[user:password@]host[:port][/database], or rediss:// for TLS"),
+    REPLICAS("0", "0 to 16"),
+    LEASE_ACKS("", "0 to replicas; with revoke-acks at least replicas"),
+    REVOKE_ACKS("", "0 to replicas; with lease-acks at least replicas"),
     MODE("sessions", "sessions or denylist"),
     SESSION_KEY_ACCESS("session:access:{token}", "a fixed part, then {sha256} once, or {token} behind a character that no token has"),
     SESSION_KEY_REFRESH("session:refresh:{token}", "a fixed part, then {sha256} once, or {token} behind a character that no token has"),

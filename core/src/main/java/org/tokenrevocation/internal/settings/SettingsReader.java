@@ -5,22 +5,57 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tokenrevocation.internal.endpoint.BasicAuthentication;
+import org.tokenrevocation.internal.lease.Fence;
 
 /** Reads each setting's text into its value, one after the other; the first that is out of bounds stops. */
 public final class SettingsReader {
+    private static final int MOST_REPLICAS = 16;
+    /** Where nobody has set another, and where a promoted server may lack a confirmed revocation, which others must have the time to write back. */
+    private static final String LONG_FOUNDING = "3s";
+
     private final Map<Setting, String> texts;
+    private final Set<Setting> given;
     private final Map<Setting, Object> values = new EnumMap<>(Setting.class);
 
-    public SettingsReader(Map<Setting, String> texts) {
+    /**
+     * Reads nothing yet.
+     *
+     * @param texts of all settings; what is derived from others is written into it
+     * @param given those that some source has set
+     */
+    public SettingsReader(Map<Setting, String> texts, Set<Setting> given) {
         this.texts = texts;
+        this.given = given;
     }
 
     public Map<Setting, Object> read() {
+        readFence();
         readDurations();
         readNumbersAndChoices();
         readRequestRules();
         return values;
+    }
+
+    /** What is left out is derived, and then stands among the texts as if it had been written. */
+    private void readFence() {
+        int replicas = SettingValues.number(Setting.REPLICAS, text(Setting.REPLICAS), 0, MOST_REPLICAS);
+        texts.replace(Setting.LEASE_ACKS, "", String.valueOf(replicas / 2));
+        texts.replace(Setting.REVOKE_ACKS, "", String.valueOf((replicas + 1) / 2));
+        int leaseAcks = SettingValues.number(Setting.LEASE_ACKS, text(Setting.LEASE_ACKS), 0, replicas);
+        int revokeAcks = SettingValues.number(Setting.REVOKE_ACKS, text(Setting.REVOKE_ACKS), 0, replicas);
+        if (leaseAcks + revokeAcks < replicas) {
+            throw new IllegalArgumentException("Settings " + Setting.LEASE_ACKS.fullName() + " and "
+                    + Setting.REVOKE_ACKS.fullName() + " must together be at least " + Setting.REPLICAS.fullName() + " ["
+                    + replicas + "], but are [" + leaseAcks + "] and [" + revokeAcks + "]: after a failover a lease of the"
+                    + " replaced primary could outlive a revocation; raise one of them, or leave both out");
+        }
+        Fence fence = new Fence(replicas, leaseAcks, revokeAcks);
+        put(Setting.REPLICAS, fence);
+        if (fence.hasPartialCopies() && !given.contains(Setting.FOUNDING_WINDOW)) {
+            texts.put(Setting.FOUNDING_WINDOW, LONG_FOUNDING);
+        }
     }
 
     private void readDurations() {

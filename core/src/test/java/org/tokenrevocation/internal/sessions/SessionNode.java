@@ -134,7 +134,7 @@ public final class SessionNode extends Node {
         }
 
         private void fly() {
-            vouched(begin + TIMEOUT_NANOS,
+            vouched(settled -> standing().isFenced(settled, begin), begin + TIMEOUT_NANOS,
                     (onAnswer, onFailure) -> then(() -> call(commands.look(token.accessKey), onAnswer, onFailure)),
                     (sight, goOn) -> then(goOn), this::judge);
         }
@@ -188,7 +188,7 @@ public final class SessionNode extends Node {
         }
 
         void begin() {
-            vouched(nanos() + TIMEOUT_NANOS,
+            vouched(settled -> true, nanos() + TIMEOUT_NANOS,
                     (onAnswer, onFailure) -> {
                         Round next = round();
                         round = next;
