@@ -20,6 +20,7 @@ import org.tokenrevocation.internal.feed.FeedLog;
 import org.tokenrevocation.internal.feed.FeedMemory;
 import org.tokenrevocation.internal.feed.FleetTerms;
 import org.tokenrevocation.internal.identity.JoseHeaderJson;
+import org.tokenrevocation.internal.identity.TokenGrammar;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.jwt.JwtVerifier;
 import org.tokenrevocation.internal.lease.CommitWait;
@@ -88,9 +89,11 @@ final class NodeAssembly {
                 settings.redisAddress().database());
         Duration timeout = settings.redisTimeout();
         JedisSessionStore store = new JedisSessionStore(name, settings.redisAddress(), timeout, keys, patterns, settings.fence());
+        TokenGrammar grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
         SessionCache cache = new SessionCache(settings.cacheSize());
         RepeatLog repeatLog = new RepeatLog(Ticker.SYSTEM, settings.repeatWindow());
-        SessionMemory memory = new SessionMemory(patterns.access(), cache, repeatLog, store, worker);
+        SessionMemory memory = new SessionMemory(patterns.access(), cache, repeatLog, store, worker,
+                pair -> patterns.isPair(pair, grammar));
         JedisFeedLink link = new JedisFeedLink(name, settings.redisAddress(), timeout, keys);
         FeedLog log = new FeedLog(name, settings.mode());
         Feed feed = feed(link, memory, log);

@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.feed;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -196,6 +197,11 @@ public final class Membership {
                 acknowledger.applied(heard.inbox(), heard.number());
             }
         });
+    }
+
+    /** A node deleted entries, whose keys come in pairs. */
+    public void deleted(long ofGeneration, List<byte[][]> pairs) {
+        events.accept(ofGeneration, () -> memory.deleted(pairs));
     }
 
     /** A node has applied announcements of ours. */
