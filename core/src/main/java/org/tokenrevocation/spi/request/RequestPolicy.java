@@ -1,10 +1,10 @@
 package org.tokenrevocation.spi.request;
 
-import org.tokenrevocation.DoorCounters;
 import org.tokenrevocation.FailPolicy;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.Verdict;
+import org.tokenrevocation.spi.DoorCounters;
 
 /** What becomes of a request, by its candidates and their verdicts: the rules of every door that guards. Thread-safe. */
 public final class RequestPolicy {
