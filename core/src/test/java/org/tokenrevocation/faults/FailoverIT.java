@@ -1,6 +1,7 @@
 package org.tokenrevocation.faults;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -112,6 +113,44 @@ class FailoverIT {
             return true;
         } catch (RevocationUnavailableException e) {
             return false;
+        }
+    }
+
+    /** The one server that had acknowledged it is not promoted, and the node that revoked is gone: whoever heard of it repeats it. */
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void verdict_promotedServerLacksTheRevocationAndTheRevokerIsGone_revokedAllTheSame(Mode mode) {
+        TcpProxy toServer1 = endpoint();
+        redis.followPort(1, toServer1.port());
+        redis.awaitReplicas(0, 2);
+        TcpProxy moves = endpoint();
+        TokenRevocation revoker = open(mode, moves, "2");
+        TokenRevocation hears = open(mode, moves, "2");
+        String token = issue(mode);
+        awaitLive(hears, token);
+        awaitLive(revoker, token);
+        Await.until("server 1 has all", () -> mode == Mode.DENYLIST || holds(1, token));
+        toServer1.blackHole();
+        revoker.revoke(token);
+        assertEquals(Verdict.REVOKED, hears.verdict(token));
+        redis.server(0).kill();
+        revoker.close();
+        redis.promote(1);
+        assertTrue(mode == Mode.DENYLIST || holds(1, token), "server 1 is to lack the deletion");
+        redis.follow(2, 1);
+        moves.moveTo(redis.server(1).port());
+        moves.cut();
+        Await.until("judged: " + hears.health().trouble(), () -> {
+            Verdict verdict = hears.verdict(token);
+            assertNotEquals(Verdict.LIVE, verdict);
+            return verdict == Verdict.REVOKED && hears.health().isUp();
+        });
+        assertEquals(Verdict.REVOKED, open(mode, moves, "2").verdict(token), "a node that never heard of it");
+    }
+
+    private boolean holds(int server, String token) {
+        try (RedisClient client = redis.server(server).client()) {
+            return client.exists(Issuer.ACCESS + token);
         }
     }
 

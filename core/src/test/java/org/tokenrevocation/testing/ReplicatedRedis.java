@@ -38,7 +38,12 @@ public final class ReplicatedRedis implements AutoCloseable {
 
     /** Has one follow another, and drop its own data for that one's. */
     public void follow(int number, int primary) {
-        command(number, Protocol.Command.REPLICAOF, "127.0.0.1", String.valueOf(servers.get(primary).port()));
+        followPort(number, servers.get(primary).port());
+    }
+
+    /** The same by way of a proxy. */
+    public void followPort(int number, int port) {
+        command(number, Protocol.Command.REPLICAOF, "127.0.0.1", String.valueOf(port));
     }
 
     /** Waits until so many replicas follow one. */

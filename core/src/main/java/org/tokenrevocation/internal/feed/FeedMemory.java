@@ -1,7 +1,9 @@
 package org.tokenrevocation.internal.feed;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import org.tokenrevocation.internal.cutoff.CutoffRecord;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.FleetRecord;
 
@@ -45,6 +47,16 @@ public interface FeedMemory {
      * @return whether memory has applied them all
      */
     boolean announced(Map<TokenDigest, Long> digests);
+
+    /** The same of cut-offs, which a mode without them has not applied. */
+    default boolean announcedCutoffs(List<CutoffRecord> cutoffs) {
+        return cutoffs.isEmpty();
+    }
+
+    /** A node has deleted entries: to be repeated where Redis comes back without that. Each is two keys of one token. */
+    default void deleted(List<byte[][]> pairs) {
+        // Only sessions mode deletes.
+    }
 
     /** Whether memory needs pushes to be current, so that without them there is no lease. */
     boolean isTrackingNeeded();

@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.feed;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -192,10 +193,16 @@ public final class Membership {
     /** A node announced revocations: first applied completely, then acknowledged. */
     public void announced(long ofGeneration, Heard heard) {
         events.accept(ofGeneration, () -> {
-            if (memory.announced(heard.digests()) && heard.number() > 0) {
+            boolean isApplied = memory.announced(heard.digests()) & memory.announcedCutoffs(heard.cutoffs());
+            if (isApplied && heard.number() > 0) {
                 acknowledger.applied(heard.inbox(), heard.number());
             }
         });
+    }
+
+    /** A node deleted entries, whose keys come in pairs. */
+    public void deleted(long ofGeneration, List<byte[][]> pairs) {
+        events.accept(ofGeneration, () -> memory.deleted(pairs));
     }
 
     /** A node has applied announcements of ours. */

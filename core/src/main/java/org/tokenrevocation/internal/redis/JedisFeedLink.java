@@ -161,6 +161,10 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
     }
 
     private void message(long generation, String channel, byte[] message) {
+        if (channel.equals(keys.deletions())) {
+            feed.membership().deleted(generation, DeletionText.read(message));
+            return;
+        }
         if (!channel.equals(keys.channel())) {
             AcknowledgementText.read(message,
                     (id, first, last) -> feed.membership().acknowledged(generation, id, first, last));

@@ -27,7 +27,8 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  *
  * <p>Behind them, on the same connection, {@code GET} of the fleet record: it proves to which incarnation of the data
  * the answer belongs. It is read last: a record that was right before the entry was read proves nothing about it. Behind a
- * deletion come besides {@code HGETALL} of the registry, and {@code PUBLISH} of the announcement, in this order.
+ * deletion come besides {@code HGETALL} of the registry, and {@code PUBLISH} of the announcement, in this order; with a fence
+ * then {@code PUBLISH} of the keys that were there, and {@code WAIT}.
  *
  * <p>The least rights of an ACL user for these, for the feed ({@link JedisFeedLink}) and for telling servers apart
  * ({@code INFO}); the login itself is free: {@code ACL SETUSER guard on >password resetkeys ~session:access:*
@@ -94,15 +95,23 @@ public final class JedisSessionStore implements SessionStore {
             for (Object reply : replies.subList(0, entries.size())) {
                 existing.add(possible((Long) reply, 0) > 0);
             }
+            List<byte[][]> deleted = new ArrayList<>();
+            for (int i = 0; i < existing.size(); i++) {
+                if (existing.get(i)) {
+                    deleted.add(entries.get(i).keys());
+                }
+            }
             return new Deletion(existing, text(replies.get(entries.size())),
                     RegistryCommands.read(replies.get(entries.size() + 1)), replies.get(entries.size() + 2) instanceof Long,
-                    acknowledged(connection, round.fence()), connection.server());
+                    acknowledged(connection, deleted, round.fence()), connection.server());
         });
     }
 
-    private int acknowledged(TaggedConnection connection, Fence fence) {
+    /** What the other nodes remember goes along as the write that replicas acknowledge. */
+    private int acknowledged(TaggedConnection connection, List<byte[][]> deleted, Fence fence) {
         return fence.isOn()
-                ? FenceCommands.acknowledged(connection, FenceCommands.write(keys), fence.revokeAcks(), timeoutNanos)
+                ? FenceCommands.acknowledged(connection, new CommandArguments(Protocol.Command.PUBLISH)
+                        .add(keys.deletions()).add(DeletionText.of(deleted)), fence.revokeAcks(), timeoutNanos)
                 : 0;
     }
 
