@@ -64,13 +64,6 @@ public final class TokenGrammar {
         return isPlain || allows(text, end) ? bytes : null;
     }
 
-    /** Why a text of a length is not revoked. */
-    public IllegalArgumentException refusal(int length) {
-        return new IllegalArgumentException("A token to revoke must be 1 to " + maxLength
-                + " characters (revocation.max-token-length) of RFC 6750's b64token (plus revocation.token-characters), but one"
-                + " of [" + length + "] characters is not; pass it as it was issued, without its scheme");
-    }
-
     private boolean allows(String text, int to) {
         for (int i = 0; i < to; i++) {
             char c = text.charAt(i);
