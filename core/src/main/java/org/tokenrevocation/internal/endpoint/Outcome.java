@@ -2,9 +2,9 @@ package org.tokenrevocation.internal.endpoint;
 
 import org.tokenrevocation.spi.EndpointResponse;
 
-/** What a call came to when it was read: the token that it names, or the answer that refuses it. */
+/** The result of reading a call: the token to revoke, or the answer that refuses the call. */
 sealed interface Outcome {
-    /** The token to revoke, and the client who asks for it, null if anonymous. The text is kept out of {@code toString}. */
+    /** The token to revoke and the client, null if anonymous. {@code toString} leaves the token out. */
     record Token(String text, String client) implements Outcome {
         Token(String text) {
             this(text, null);
@@ -20,10 +20,10 @@ sealed interface Outcome {
         }
     }
 
-    /** A refusal; nothing is revoked. */
+    /** A refused call, which revokes nothing. */
     record Refused(EndpointResponse answer) implements Outcome {}
 
-    /** A 400 with its reason, which must not quote the call. */
+    /** A call refused with 400. The reason must not quote the call. */
     static Refused refused(String description) {
         return new Refused(Answers.invalid(description));
     }

@@ -6,27 +6,27 @@ import org.tokenrevocation.internal.memo.MemoEntry;
 import org.tokenrevocation.internal.memo.RecentTokens;
 import org.tokenrevocation.internal.memo.Sighting;
 
-/** Asks an engine, and spares it the work for tokens that were just seen. Thread-safe. */
+/** Memo in front of an engine: returns the remembered verdict while it is still valid. Thread-safe. */
 public final class VerdictMemo {
     private final Engine engine;
     private final RecentTokens recent;
 
-    /** The engine and the memory remain the caller's to close. */
+    /** The caller closes both arguments. */
     public VerdictMemo(Engine engine, RecentTokens recent) {
         this.engine = engine;
         this.recent = recent;
     }
 
-    /** The verdict on a token that was just seen, whose form is therefore known to be right; null if it was not. */
+    /** The verdict on a remembered token, whose form has been checked before. Null if it is not remembered. */
     public Verdict verdictAgain(String token) {
-        byte[] seen = recent.find(token);
-        if (seen == null) {
+        byte[] entry = recent.find(token);
+        if (entry == null) {
             return null;
         }
-        if (engine.isKnownLive(seen)) {
+        if (engine.isKnownLive(entry)) {
             return Verdict.LIVE;
         }
-        Sighting sighting = new Sighting(token, MemoEntry.digest(seen));
+        Sighting sighting = new Sighting(token, MemoEntry.digest(entry));
         Verdict verdict = engine.verdict(sighting);
         if (sighting.finding() != null) {
             recent.remember(sighting);
@@ -35,9 +35,9 @@ public final class VerdictMemo {
     }
 
     /**
-     * The verdict on a token, which is remembered as just seen.
+     * The verdict on a token. Remembers it.
      *
-     * @param digest what {@link Engine#identify} made of it
+     * @param digest the result of {@link Engine#identify}
      */
     public Verdict verdict(String token, TokenDigest digest) {
         Sighting sighting = new Sighting(token, digest);

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import org.tokenrevocation.internal.identity.TokenDigest;
 
 /**
- * Reads what is remembered of one token: its digest, its {@link CachedLive} and, unless it is long, its characters, all in one
- * array. A token that was last seen some milliseconds ago has left the processor's caches, and whoever asks for it waits for memory once
- * for each object on the way; with a string, a digest and a finding that was a microsecond. Written before it is
- * published, never changed.
+ * Reads the entry of one token: its digest, its {@link CachedLive} and, unless it is long, its characters, all in one
+ * array. A token of some milliseconds ago has left the processor's caches, so a reader waits for main memory once for
+ * each object on the way. With a string, a digest and a {@link CachedLive} that took a microsecond. An entry is written
+ * before it is published and never changes.
  */
 public final class MemoEntry {
-    /** Instead of a count: memory has found nothing that could be remembered. */
-    private static final long NOTHING_FOUND = -1;
+    /** In place of a counter: there is no LIVE answer to remember. */
+    private static final long NO_ANSWER = -1;
 
     private static final int COUNT = 0;
     private static final int GENERATION = 8;
@@ -29,38 +29,38 @@ public final class MemoEntry {
     private MemoEntry() {}
 
     static byte[] of(byte[] token, Sighting sighting) {
-        byte[] seen = new byte[TOKEN + token.length];
-        CachedLive finding = sighting.finding();
-        LONGS.set(seen, COUNT, finding == null ? NOTHING_FOUND : finding.count());
-        if (finding != null) {
-            LONGS.set(seen, GENERATION, finding.generation());
-            LONGS.set(seen, ENDS, finding.endsNanos());
+        byte[] entry = new byte[TOKEN + token.length];
+        CachedLive live = sighting.finding();
+        LONGS.set(entry, COUNT, live == null ? NO_ANSWER : live.count());
+        if (live != null) {
+            LONGS.set(entry, GENERATION, live.generation());
+            LONGS.set(entry, ENDS, live.endsNanos());
         }
-        LONGS.set(seen, HIGH, sighting.digest().high());
-        LONGS.set(seen, LOW, sighting.digest().low());
-        System.arraycopy(token, 0, seen, TOKEN, token.length);
-        return seen;
+        LONGS.set(entry, HIGH, sighting.digest().high());
+        LONGS.set(entry, LOW, sighting.digest().low());
+        System.arraycopy(token, 0, entry, TOKEN, token.length);
+        return entry;
     }
 
-    static boolean is(byte[] seen, byte[] token) {
-        return seen.length == TOKEN + token.length && Arrays.equals(seen, TOKEN, seen.length, token, 0, token.length);
+    static boolean is(byte[] entry, byte[] token) {
+        return entry.length == TOKEN + token.length && Arrays.equals(entry, TOKEN, entry.length, token, 0, token.length);
     }
 
     /** The token's digest. */
-    public static TokenDigest digest(byte[] seen) {
-        return new TokenDigest((long) LONGS.get(seen, HIGH), low(seen));
+    public static TokenDigest digest(byte[] entry) {
+        return new TokenDigest((long) LONGS.get(entry, HIGH), low(entry));
     }
 
-    /** Whether what was found speaks of this generation and has not ended; {@link ChangeCounters#allow} has the last word. */
-    public static boolean holds(byte[] seen, long atGeneration, long nowNanos) {
-        return (long) LONGS.get(seen, GENERATION) == atGeneration && nowNanos - (long) LONGS.get(seen, ENDS) < 0;
+    /** True if the answer is of this generation and has not expired. {@link ChangeCounters#allow} must agree too. */
+    public static boolean holds(byte[] entry, long atGeneration, long nowNanos) {
+        return (long) LONGS.get(entry, GENERATION) == atGeneration && nowNanos - (long) LONGS.get(entry, ENDS) < 0;
     }
 
-    static long count(byte[] seen) {
-        return (long) LONGS.get(seen, COUNT);
+    static long count(byte[] entry) {
+        return (long) LONGS.get(entry, COUNT);
     }
 
-    static long low(byte[] seen) {
-        return (long) LONGS.get(seen, LOW);
+    static long low(byte[] entry) {
+        return (long) LONGS.get(entry, LOW);
     }
 }

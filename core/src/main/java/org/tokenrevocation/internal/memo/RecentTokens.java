@@ -7,39 +7,38 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Spares the work for a token that was just seen: remembers, for about a second, which digest it has, which never
- * changes, and what memory found about it, which {@link MemoEntry} says until when to believe. Exact, since it compares the
- * whole token.
+ * Remembers tokens for about a second: the digest of each, which never changes, and its LIVE answer, whose validity
+ * {@link MemoEntry} and {@link ChangeCounters} decide. Compares the whole token, so it takes no token for another.
  *
- * <p>Holds {@value #SLOTS} tokens of at most {@value #LONGEST} characters. Whoever owns it calls {@link #forgetAll} once
- * a second, so that a token stays no longer than in the buffers of the connection that it came through. A crowd of other
- * tokens can push one out, which then costs its digest again.
+ * <p>Holds {@value #SLOTS} tokens of at most {@value #LONGEST} characters. The owner calls {@link #forgetAll} once a
+ * second, so that a token stays no longer than in the buffers of its connection. Many other tokens can push one out,
+ * which costs the computation of its digest.
  *
- * <p>Thread-safe without locks: what is remembered never changes, and a lost write costs one more digest.
+ * <p>Thread-safe without locks: an entry never changes, and a lost write costs the computation of one digest.
  */
 public final class RecentTokens {
     private static final int SLOTS = 1 << 13;
-    /** A shorter token is hashed as quickly. */
+    /** To hash a shorter token takes no longer than to look it up. */
     private static final int SHORTEST = 16;
     private static final int LONGEST = 2048;
 
-    /** A longer one is compared as a string, since copying its characters costs more than one more wait for memory. */
+    /** A longer token is compared as a string: to copy it costs more than one more wait for main memory. */
     private static final int LONGEST_INLINE = 128;
 
     private static final byte[] NO_BYTES = {};
 
-    private static final VarHandle SEEN = MethodHandles.arrayElementVarHandle(Object[].class);
+    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Each what {@link MemoEntry} reads with the token in it, or a {@link LongToken}. */
+    /** Each element is an entry with its token, or a {@link LongToken}. */
     private final Object[] slots = new Object[SLOTS];
     private volatile boolean isClosed;
 
-    /** A long token, and what {@link MemoEntry} reads of it. */
-    private record LongToken(String token, byte[] seen) {}
+    /** A long token and its entry. */
+    private record LongToken(String token, byte[] entry) {}
 
-    /** What was remembered of exactly this token, for {@link MemoEntry} to read; null if nothing is. */
+    /** The entry of exactly this token, for {@link MemoEntry} to read. Null if there is none. */
     public byte[] find(String token) {
         if (isOutOfBounds(token)) {
             return null;
@@ -53,10 +52,10 @@ public final class RecentTokens {
                 return null;
             }
         }
-        return found instanceof LongToken known ? known.seen : (byte[]) found;
+        return found instanceof LongToken known ? known.entry : (byte[]) found;
     }
 
-    /** Remembers what is known of a token: where it was, otherwise in its first slot if that is free, or in its second. */
+    /** Replaces the entry of a token; else takes its first slot if that is free, else its second slot. */
     public void remember(Sighting sighting) {
         if (isClosed || isOutOfBounds(sighting.token())) {
             return;
@@ -68,7 +67,7 @@ public final class RecentTokens {
         int first = first(key);
         Object found = at(first);
         int slot = found == null || is(found, key) ? first : second(first);
-        SEEN.setRelease(slots, slot, key instanceof String token
+        SLOT.setRelease(slots, slot, key instanceof String token
                 ? new LongToken(token, MemoEntry.of(NO_BYTES, sighting))
                 : MemoEntry.of((byte[]) key, sighting));
     }
@@ -85,12 +84,13 @@ public final class RecentTokens {
     private static boolean is(Object found, Object key) {
         return key instanceof String token
                 ? found instanceof LongToken known && known.token.equals(token)
-                : found instanceof byte[] seen && MemoEntry.is(seen, (byte[]) key);
+                : found instanceof byte[] entry && MemoEntry.is(entry, (byte[]) key);
     }
 
     /**
-     * What has no UTF-8, half of a surrogate pair, becomes a question mark. No other two strings have the same bytes, so none
-     * is taken for another as long as no question mark is remembered.
+     * True if the key holds a question mark. UTF-8 has no bytes for half of a surrogate pair, which becomes a question
+     * mark. All other strings differ in their bytes, so no token is taken for another if none with a question mark is
+     * remembered.
      */
     private static boolean isAmbiguous(Object key) {
         if (key instanceof byte[] bytes) {
@@ -108,18 +108,18 @@ public final class RecentTokens {
         Arrays.fill(slots, null);
     }
 
-    /** Forgets every token, and remembers none any more. */
+    /** Forgets every token. Remembers none afterwards. */
     public void close() {
         isClosed = true;
         forgetAll();
     }
 
     private Object at(int slot) {
-        return SEEN.getAcquire(slots, slot);
+        return SLOT.getAcquire(slots, slot);
     }
 
     /**
-     * By eight bytes from the token's middle and its last eight, which differ for certain between what one issuer signs.
+     * Hashes eight bytes of the middle and the last eight. They differ between any two tokens that one issuer signs.
      */
     private static int first(Object key) {
         if (key instanceof String token) {
@@ -142,7 +142,7 @@ public final class RecentTokens {
         return (int) (mixed >>> 40) & SLOTS - 1;
     }
 
-    /** Its neighbour, which most probably came from memory with it. */
+    /** The neighbour, which most likely lies in the same cache line. */
     private static int second(int first) {
         return first ^ 1;
     }
