@@ -19,14 +19,14 @@ public final class VerdictMemo {
 
     /** The verdict on a remembered token, whose form has been checked before. Null if it is not remembered. */
     public Verdict verdictAgain(String token) {
-        byte[] entry = recent.find(token);
-        if (entry == null) {
+        byte[] seen = recent.find(token);
+        if (seen == null) {
             return null;
         }
-        if (engine.isKnownLive(entry)) {
+        if (engine.isKnownLive(seen)) {
             return Verdict.LIVE;
         }
-        Sighting sighting = new Sighting(token, MemoEntry.digest(entry));
+        Sighting sighting = MemoEntry.sighting(token, seen);
         Verdict verdict = engine.verdict(sighting);
         if (sighting.finding() != null) {
             recent.remember(sighting);
@@ -37,7 +37,7 @@ public final class VerdictMemo {
     /**
      * The verdict on a token. Remembers it.
      *
-     * @param digest the result of {@link Engine#identify}
+     * @param digest what {@link Engine#identify} made of it
      */
     public Verdict verdict(String token, TokenDigest digest) {
         Sighting sighting = new Sighting(token, digest);

@@ -7,14 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Remembers tokens for about a second: the digest of each, which never changes, and its LIVE answer, whose validity
- * {@link MemoEntry} and {@link ChangeCounters} decide. Compares the whole token, so it takes no token for another.
+ * Spares the work for a token that was just seen: remembers, for about a second, which digest it has, which never
+ * changes, and what memory found about it, which {@link MemoEntry} says until when to believe. Exact, since it compares the
+ * whole token.
  *
- * <p>Holds {@value #SLOTS} tokens of at most {@value #LONGEST} characters. The owner calls {@link #forgetAll} once a
- * second, so that a token stays no longer than in the buffers of its connection. Many other tokens can push one out,
- * which costs the computation of its digest.
+ * <p>Holds {@value #SLOTS} tokens of at most {@value #LONGEST} characters. Whoever owns it calls {@link #forgetAll} once
+ * a second, so that a token stays no longer than in the buffers of the connection that it came through. A crowd of other
+ * tokens can push one out, which then costs its digest again.
  *
- * <p>Thread-safe without locks: an entry never changes, and a lost write costs the computation of one digest.
+ * <p>Thread-safe without locks: what is remembered never changes, and a lost write costs one more digest.
  */
 public final class RecentTokens {
     private static final int SLOTS = 1 << 13;
@@ -25,9 +26,7 @@ public final class RecentTokens {
     /** A longer token is compared as a string: to copy it costs more than one more wait for main memory. */
     private static final int LONGEST_INLINE = 128;
 
-    private static final byte[] NO_BYTES = {};
-
-    private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Object[].class);
+    private static final VarHandle SEEN = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -36,7 +35,7 @@ public final class RecentTokens {
     private volatile boolean isClosed;
 
     /** A long token and its entry. */
-    private record LongToken(String token, byte[] entry) {}
+    private record LongToken(String token, byte[] seen) {}
 
     /** The entry of exactly this token, for {@link MemoEntry} to read. Null if there is none. */
     public byte[] find(String token) {
@@ -52,7 +51,7 @@ public final class RecentTokens {
                 return null;
             }
         }
-        return found instanceof LongToken known ? known.entry : (byte[]) found;
+        return found instanceof LongToken known ? known.seen : (byte[]) found;
     }
 
     /** Replaces the entry of a token; else takes its first slot if that is free, else its second slot. */
@@ -67,8 +66,8 @@ public final class RecentTokens {
         int first = first(key);
         Object found = at(first);
         int slot = found == null || is(found, key) ? first : second(first);
-        SLOT.setRelease(slots, slot, key instanceof String token
-                ? new LongToken(token, MemoEntry.of(NO_BYTES, sighting))
+        SEEN.setRelease(slots, slot, key instanceof String token
+                ? new LongToken(token, MemoEntry.of(sighting))
                 : MemoEntry.of((byte[]) key, sighting));
     }
 
@@ -78,13 +77,17 @@ public final class RecentTokens {
 
     /** What tells a token from others: a long one itself, the bytes of a short one. */
     private static Object key(String token) {
-        return token.length() > LONGEST_INLINE ? token : token.getBytes(StandardCharsets.UTF_8);
+        return isKeptAsString(token) ? token : token.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static boolean isKeptAsString(String token) {
+        return token.length() > LONGEST_INLINE;
     }
 
     private static boolean is(Object found, Object key) {
         return key instanceof String token
                 ? found instanceof LongToken known && known.token.equals(token)
-                : found instanceof byte[] entry && MemoEntry.is(entry, (byte[]) key);
+                : found instanceof byte[] seen && MemoEntry.is(seen, (byte[]) key);
     }
 
     /**
@@ -115,7 +118,7 @@ public final class RecentTokens {
     }
 
     private Object at(int slot) {
-        return SLOT.getAcquire(slots, slot);
+        return SEEN.getAcquire(slots, slot);
     }
 
     /**
