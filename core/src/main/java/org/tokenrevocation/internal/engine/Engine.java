@@ -11,13 +11,13 @@ import org.tokenrevocation.internal.cutoff.LogoutReading;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.memo.Sighting;
 
-/** What answers behind the API, one per {@link org.tokenrevocation.Mode}. Thread-safe. */
+/** Judges and revokes tokens; one implementation for each {@link org.tokenrevocation.Mode}. Thread-safe. */
 public interface Engine extends AutoCloseable {
-    /** How many tokens one call may revoke: what Redis writes in a few milliseconds, in which it serves nobody else. */
+    /** The most tokens of one call: what Redis writes in a few milliseconds, in which it serves nobody else. */
     int MAX_TOKENS = 500;
 
     /**
-     * What memory calls a token that is within the grammar; the same for the same string, unless keys change that open it.
+     * The digest of a token that is within the grammar. A string keeps its digest until keys that open it change.
      *
      * @param ascii the token's bytes
      * @return null if it is malformed
@@ -37,15 +37,15 @@ public interface Engine extends AutoCloseable {
     Verdict verdict(Sighting sighting);
 
     /**
-     * Whether memory would still find what it found about a token; no says nothing.
+     * True if the remembered LIVE answer is still valid. False: look it up.
      *
-     * @param seen see {@link org.tokenrevocation.internal.memo.MemoEntry}
+     * @param entry see {@link org.tokenrevocation.internal.memo.MemoEntry}
      */
     boolean isKnownLive(byte[] seen);
 
     /**
-     * Whether a token has this one spelling only, so that {@code token-pattern} can tell whose it is. A signed token has
-     * many: revoked and then spelled past the pattern, it must not pass as another issuer's.
+     * True if a token has one spelling only, so that {@code token-pattern} can tell who issued it. A signed token has many
+     * spellings: a revoked one that is spelled past the pattern must not pass as a token of another issuer.
      */
     boolean isSpelledOneWay(String token);
 
@@ -98,7 +98,7 @@ public interface Engine extends AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /** What this engine says of itself. */
+    /** The engine's part of {@link org.tokenrevocation.Health}. */
     EngineHealth health();
 
     @Override
