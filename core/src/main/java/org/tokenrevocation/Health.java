@@ -2,7 +2,6 @@ package org.tokenrevocation;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.tokenrevocation.internal.EngineHealth;
@@ -17,13 +16,15 @@ public final class Health {
     private final EngineHealth part;
     private final Map<String, Long> counters;
     private final Map<String, String> settings;
+    private final long entriesMax;
 
     Health(String name, Settings settings, EngineHealth part, Map<String, Long> counters) {
         this.name = name;
         this.mode = settings.mode();
         this.part = part;
-        this.counters = Collections.unmodifiableMap(new LinkedHashMap<>(counters));
+        this.counters = Collections.unmodifiableMap(counters);
         this.settings = settings.masked();
+        this.entriesMax = settings.mode() == Mode.DENYLIST ? settings.maxEntries() : settings.cacheSize();
     }
 
     /** Whether Redis answers. */
@@ -124,9 +125,18 @@ public final class Health {
     }
 
     /**
-     * What has been counted since the start.
+     * The ceiling of the memory.
      *
-     * @return counts by name, for example {@code verdicts.revoked}; in order, immutable
+     * @return {@code max-entries} in denylist mode, at which revoking fails; else {@code cache-size}, which just bounds memory
+     */
+    public long entriesMax() {
+        return entriesMax;
+    }
+
+    /**
+     * What has been counted since the start, and gauges; the documentation's table says what each means.
+     *
+     * @return numbers by name, for example {@code verdicts.revoked}; in order, immutable
      */
     public Map<String, Long> counters() {
         return counters;
@@ -154,7 +164,7 @@ public final class Health {
     /**
      * The same as one JSON object (RFC 8259), for a probe or a plain page: {@code name}, {@code mode}, {@code redis},
      * {@code trouble} (null while all is well), {@code waiting} (the same), {@code memory}, {@code leaseAgeMillis} (null without a lease),
-     * {@code entries}, {@code counters} and {@code settings}. A host serves it where its operators look, for example with
+     * {@code entries}, {@code entriesMax}, {@code counters} and {@code settings}. A host serves it where its operators look, for example with
      * status 200 if {@link #isUp()} and 503 if not; members may be added later.
      *
      * @return JSON text without line breaks

@@ -40,6 +40,7 @@ final class HealthJson {
                 json.writeNumberField("leaseAgeMillis", age.toNanos() / 1e6);
             }
             json.writeNumberField("entries", health.entries());
+            json.writeNumberField("entriesMax", health.entriesMax());
             json.writeObjectFieldStart("counters");
             for (Map.Entry<String, Long> counter : health.counters().entrySet()) {
                 json.writeNumberField(counter.getKey(), counter.getValue());

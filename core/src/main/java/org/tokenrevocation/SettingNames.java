@@ -1,8 +1,8 @@
 package org.tokenrevocation;
 
 /**
- * The full names of the settings, for {@link Settings.Builder#set}, context-params and system properties. The README's
- * table states meaning, unit, default and bound of each. Constants only.
+ * The full names of the settings, for {@link Settings.Builder#set}, context-params and system properties. The
+ * documentation (settings.md) states meaning, unit, default and bound of each. Constants only.
  */
 public final class SettingNames {
     /** The Redis that holds sessions or denylist. */
@@ -19,6 +19,9 @@ public final class SettingNames {
 
     /** What keys of our own begin with. */
     public static final String NAMESPACE = "revocation.namespace";
+
+    /** What this node is called in logs, health, thread names and metrics, and by other nodes that wait for it. */
+    public static final String INSTANCE_NAME = "revocation.instance-name";
 
     /** The longest that a node may answer from memory; revoking waits 1.2 times that. */
     public static final String EFFECT_BOUND = "revocation.effect-bound";
@@ -97,6 +100,9 @@ public final class SettingNames {
 
     /** Who may revoke, by HTTP Basic (secret: never logged). */
     public static final String CLIENT_CREDENTIALS = "revocation.client-credentials";
+
+    /** Whether health is an MXBean of the Java process. */
+    public static final String JMX = "revocation.jmx";
 
     /** How long nobody accepts when Redis starts anew, so that all can write back what they know. */
     public static final String FOUNDING_WINDOW = "revocation.founding-window";

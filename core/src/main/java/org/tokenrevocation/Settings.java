@@ -21,8 +21,8 @@ import org.tokenrevocation.internal.settings.SharedSources;
 /**
  * The settings of one instance: checked when built, immutable and thread-safe afterwards.
  *
- * <p>Each is named {@code revocation.} + kebab-case everywhere; the README's table states meaning, unit, default and
- * bound of all. A bad value is an {@link IllegalArgumentException} that names the setting, its bound, the given value
+ * <p>Each is named {@code revocation.} + kebab-case everywhere; the documentation (settings.md) states meaning,
+ * unit, default and bound of all. A bad value is an {@link IllegalArgumentException} that names the setting, its bound, the given value
  * in [brackets] and the remedy.
  */
 public final class Settings {
@@ -31,6 +31,7 @@ public final class Settings {
     private final RedisAddress redisAddress;
     private final KeyPatterns sessionKeys;
     private final Map<Setting, Object> values;
+    private final Map<String, String> masked;
 
     private Settings(Builder builder) {
         texts = new EnumMap<>(builder.texts);
@@ -42,6 +43,9 @@ public final class Settings {
         redisAddress = RedisAddress.parse(redisUrl(), Setting.REDIS_URL::refused);
         values = new SettingsReader(texts).read();
         sessionKeys = readSessionKeys();
+        Map<String, String> shown = new LinkedHashMap<>();
+        texts.forEach((setting, text) -> shown.put(setting.key(), maskedText(setting, text)));
+        masked = Collections.unmodifiableMap(shown);
     }
 
     private String redisUrl() {
@@ -219,6 +223,11 @@ public final class Settings {
         return value(Setting.MAX_IN_FLIGHT);
     }
 
+    /** Whether health is an MXBean of the platform's server. @return {@code jmx} */
+    boolean isJmx() {
+        return value(Setting.JMX);
+    }
+
     /** How long a new incarnation of Redis is founded. @return {@code founding-window} */
     Duration foundingWindow() {
         return value(Setting.FOUNDING_WINDOW);
@@ -234,11 +243,15 @@ public final class Settings {
         return value(Setting.NAMESPACE);
     }
 
+    /** What this node is called. @return {@code instance-name}; the given name if it is not set */
+    String instanceName(String given) {
+        String name = value(Setting.INSTANCE_NAME);
+        return name.isEmpty() ? given : name;
+    }
+
     /** All effective values by short name in the order of the documentation, secrets masked; immutable, fit for a log. */
     Map<String, String> masked() {
-        Map<String, String> masked = new LinkedHashMap<>();
-        texts.forEach((setting, text) -> masked.put(setting.key(), maskedText(setting, text)));
-        return Collections.unmodifiableMap(masked);
+        return masked;
     }
 
     @Override

@@ -2,28 +2,27 @@ package org.tokenrevocation;
 
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
+import org.tokenrevocation.internal.Closings;
 import org.tokenrevocation.internal.Completions;
 import org.tokenrevocation.internal.EngineHealth;
+import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.endpoint.EndpointContract;
 import org.tokenrevocation.internal.endpoint.EndpointLimits;
 import org.tokenrevocation.internal.engine.Engine;
 import org.tokenrevocation.internal.engine.VerdictMemo;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
+import org.tokenrevocation.internal.jmx.HealthBean;
 import org.tokenrevocation.internal.memo.RecentTokens;
 import org.tokenrevocation.spi.RevocationEndpoint;
 
@@ -32,7 +31,7 @@ import org.tokenrevocation.spi.RevocationEndpoint;
  * the doors of this project (filter, JAX-RS resource, endpoint servlet) share it.
  *
  * <p>The guarantee: when {@link #revoke} has returned, no node accepts the token any more, save for the exceptions
- * that the README names.
+ * that the documentation (guarantee.md) names.
  *
  * <p>Thread-safe. Holds connections to Redis and daemon threads until {@link #close()}.
  */
@@ -57,11 +56,10 @@ public final class TokenRevocation implements AutoCloseable {
     private final Engine engine;
     private final VerdictMemo judge;
     private final EndpointContract endpoint;
-    private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Audit audit;
     private final Completions completions;
-    private final LongAdder revocations = new LongAdder();
-    private final Map<String, LongAdder> doorCounters = new ConcurrentHashMap<>();
+    private final NodeCounters counters = new NodeCounters();
+    private final Closings closings = new Closings();
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private TokenRevocation(String name, Settings settings, RecentTokens recent, Engine engine,
@@ -79,8 +77,8 @@ public final class TokenRevocation implements AutoCloseable {
                 (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
         this.completions = new Completions(name, settings.maxInFlight());
         this.audit = new Audit(name, settings.mode(), listener, this::count);
-        for (Verdict verdict : Verdict.values()) {
-            verdicts.put(verdict, new LongAdder());
+        if (settings.isJmx()) {
+            onClose(HealthBean.register(name, this::health)::close);
         }
     }
 
@@ -88,7 +86,7 @@ public final class TokenRevocation implements AutoCloseable {
      * Starts an instance that does what the settings say. Redis need not answer yet: until it does, verdicts are
      * {@link Verdict#UNDECIDED} and the log and {@link #health()} name the cause.
      *
-     * @param name what its log lines and threads are called, for example the context path
+     * @param name what its log lines and threads are called unless {@code instance-name} says otherwise; the context path, for example
      * @param settings the checked settings
      * @return the running instance
      */
@@ -99,7 +97,7 @@ public final class TokenRevocation implements AutoCloseable {
     /**
      * Begins an instance with parts of the application's own. What is not given is what the settings say.
      *
-     * @param name what its log lines and threads are called, for example the context path
+     * @param name what its log lines and threads are called unless {@code instance-name} says otherwise; the context path, for example
      * @param settings the checked settings
      * @return a builder for one thread
      */
@@ -123,9 +121,7 @@ public final class TokenRevocation implements AutoCloseable {
      * @return the verdict; never an exception for a token, however it is spelled
      */
     public Verdict verdict(String token) {
-        Verdict verdict = judge(token);
-        verdicts.get(verdict).increment();
-        return verdict;
+        return counters.counted(judge(token));
     }
 
     private Verdict judge(String token) {
@@ -237,8 +233,16 @@ public final class TokenRevocation implements AutoCloseable {
             afterwards.run();
             return CompletableFuture.completedStage(null);
         }
+        long beginNanos = Ticker.SYSTEM.nanos();
         Audit.Trail trail = audit.begin(client);
-        return trail.closeAfter(completions.handOver(revokeInPieces(all, trail), afterwards));
+        CompletionStage<Void> effective;
+        try {
+            effective = revokeInPieces(all, trail);
+        } catch (RevocationUnavailableException e) {
+            counters.unconfirmed(all.size());
+            throw e;
+        }
+        return trail.closeAfter(completions.handOver(counters.timed(effective, all.size(), beginNanos), afterwards));
     }
 
     private CompletionStage<Void> revokeInPieces(List<String> tokens, Audit.Trail trail) {
@@ -254,7 +258,7 @@ public final class TokenRevocation implements AutoCloseable {
                 }
                 throw e;
             }
-            revocations.add(piece.size());
+            counters.stored(piece.size());
         }
         return effective;
     }
@@ -279,7 +283,7 @@ public final class TokenRevocation implements AutoCloseable {
 
     /** Counts an event of a door, for {@link DoorCounters}. */
     void count(String counter) {
-        doorCounters.computeIfAbsent(counter, name -> new LongAdder()).increment();
+        counters.door(counter);
     }
 
     /**
@@ -289,20 +293,29 @@ public final class TokenRevocation implements AutoCloseable {
      */
     public Health health() {
         EngineHealth part = engine.health();
-        Map<String, Long> counters = new LinkedHashMap<>();
-        verdicts.forEach((verdict, count) -> counters.put("verdicts." + verdict.name().toLowerCase(Locale.ROOT), count.sum()));
-        counters.put("revocations", revocations.sum());
-        counters.putAll(part.counters());
-        counters.putAll(new TreeMap<>(endpoint.gauges()));
-        counters.put("revocations.in-flight", (long) completions.inFlight());
-        new TreeMap<>(doorCounters).forEach((counter, count) -> counters.put(counter, count.sum()));
-        return new Health(name, settings, part, counters);
+        Map<String, Long> all = new LinkedHashMap<>();
+        counters.putInto(all);
+        all.putAll(part.counters());
+        all.putAll(new TreeMap<>(endpoint.gauges()));
+        all.put("revocations.in-flight", (long) completions.inFlight());
+        counters.putDoorsInto(all);
+        return new Health(name, settings, part, all);
+    }
+
+    /**
+     * Ties something to this instance's life, such as meters that somebody has registered for it.
+     *
+     * @param action run once, by {@link #close()} before anything ends; at once if that was called already. It must not throw
+     */
+    public void onClose(Runnable action) {
+        closings.add(action);
     }
 
     /** Ends all threads and connections; idempotent. Verdicts are {@link Verdict#UNDECIDED} afterwards. */
     @Override
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
+            closings.run();
             endpoint.close();
             engine.close();
             completions.close();
@@ -323,8 +336,8 @@ public final class TokenRevocation implements AutoCloseable {
         private RecentTokens recent = new RecentTokens();
 
         private Builder(String name, Settings settings) {
-            this.name = Objects.requireNonNull(name, "name");
-            this.settings = Objects.requireNonNull(settings, "settings");
+            this.name = settings.instanceName(Objects.requireNonNull(name, "name"));
+            this.settings = settings;
             this.authenticator = settings.clientAuthenticator().orElse(null);
         }
 

@@ -153,7 +153,7 @@ class AclIT {
         grant(SESSIONS, right);
         TokenRevocation node = open("sessions", "guard:x@");
         assertSessionsWork(node);
-        assertTrue(node.health().waiting().isPresent(), node.health().toString());
+        Await.until("health says why revocations wait", () -> node.health().waiting().isPresent());
         assertTrue(node.health().counters().get("revocations.waited") > 0, node.health().toString());
         assertEquals(0, node.health().counters().get("revocations.acknowledged"));
         assertTrue(node.health().isUp(), "to be slower is no trouble: " + node.health());

@@ -27,6 +27,7 @@ class LongPushIT {
 
     private TokenRevocation open(String mode) {
         Settings.Builder settings = Settings.builder().set("redis-url", redis.url()).set("mode", mode)
+                .set("redis-timeout", "5s")
                 .set("founding-window", "500ms");
         if (mode.equals("denylist")) {
             settings.set("accept-unverified", "anonymous");

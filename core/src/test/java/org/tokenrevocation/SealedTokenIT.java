@@ -292,7 +292,7 @@ class SealedTokenIT {
         String token = token();
         keyless.revoke(token);
         assertEquals(Verdict.REVOKED, keyless.verdict(token));
-        assertEquals(Verdict.LIVE, keyless.verdict(sealed(Seal.RSA, token)), "the README names it");
+        assertEquals(Verdict.LIVE, keyless.verdict(sealed(Seal.RSA, token)), "the documents name it");
     }
 
     @Test

@@ -9,19 +9,34 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.tokenrevocation.bench.Raw.Values;
 
-/** The numbers that matter, between two marks in the project's README; each links to its row of the page. */
+/**
+ * The numbers that matter, between two marks of a document: three of them in the project's README, all in the document for
+ * operators. Each links to its row of the page.
+ */
 final class ReadmeNumbers {
     private static final String BEGIN = "<!-- numbers: made by core/src/jmh/run -->\n";
     private static final String END = "<!-- end of numbers -->";
-    private static final String PAGE = ".github/benchmarks/README.md";
 
     private final Raw raw;
+    private final String page;
 
-    ReadmeNumbers(Raw raw) {
+    /** From the raw data; the page as the document links to it. */
+    ReadmeNumbers(Raw raw, String page) {
         this.raw = raw;
+        this.page = page;
     }
 
-    void write(Path readme) throws IOException {
+    /** Three numbers. */
+    void writeThree(Path readme) throws IOException {
+        write(readme, three());
+    }
+
+    /** All of them, as a table. */
+    void writeAll(Path document) throws IOException {
+        write(document, rows());
+    }
+
+    private static void write(Path readme, String lines) throws IOException {
         String text = Files.readString(readme);
         int begin = text.indexOf(BEGIN);
         int end = text.indexOf(END);
@@ -29,11 +44,35 @@ final class ReadmeNumbers {
             throw new IllegalStateException(readme + " lacks the lines [" + BEGIN.strip() + "] and [" + END + "]; put both"
                     + " where the numbers belong");
         }
-        Files.writeString(readme, text.substring(0, begin + BEGIN.length()) + rows() + text.substring(end));
+        Files.writeString(readme, text.substring(0, begin + BEGIN.length()) + lines + text.substring(end));
+    }
+
+    private String three() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        if (raw.has("micro")) {
+            Values sessions = raw.nanos("oursSessionsHit", "opaque-43", 1);
+            lines.append("- One verdict from memory: ").append(link("oursSessionsHit", sessions.text(" ns"))).append("; asking Redis takes ")
+                    .append(link("jedisExists", raw.nanos("jedisExists", "", 1).over(sessions).text(" times"))).append(" that.\n");
+        }
+        if (raw.has("effect")) {
+            for (JsonNode row : raw.of("effect").get("fleets").get("rows")) {
+                if (row.get("nodes").asInt() == 4 && row.get("mode").asText().equals("denylist")
+                        && row.get("load").asText().equals("idle")) {
+                    lines.append("- Revoked on one node, refused on four others: after ").append(link("fleet-denylist-4-idle",
+                            micros(row.get("lastNode"), "p50") + " (median), " + micros(row.get("lastNode"), "p99") + " (99 %)"))
+                            .append(".\n");
+                }
+            }
+        }
+        if (raw.has("http")) {
+            lines.append("- Throughput left to a JWT-validating servlet on Tomcat, one core saturated: ").append(share(
+                    HttpTables.VALIDATES, new Http(raw.of("http")).of(HttpTables.VALIDATES), "tomcat", "sessions")).append(".\n");
+        }
+        return lines.toString();
     }
 
     private String rows() throws IOException {
-        StringBuilder rows = new StringBuilder("| | measured, [with all the rest](" + PAGE + ") |\n|---|---|\n");
+        StringBuilder rows = new StringBuilder("| | measured, [with all the rest](" + page + ") |\n|---|---|\n");
         if (raw.has("micro")) {
             Values sessions = raw.nanos("oursSessionsHit", "opaque-43", 1);
             Values exists = raw.nanos("jedisExists", "", 1);
@@ -65,7 +104,7 @@ final class ReadmeNumbers {
         return rows.toString();
     }
 
-    private static String start(JsonNode all) {
+    private String start(JsonNode all) {
         return "| what the `all` JAR adds to a deployment on a freshly started Tomcat 10.1 | "
                 + FootprintTables.WITH_OURS.stream()
                         .map(name -> FootprintTables.words(name) + " "
@@ -73,7 +112,7 @@ final class ReadmeNumbers {
                         .collect(Collectors.joining("; ")) + " |\n";
     }
 
-    private static String footprint(JsonNode all) {
+    private String footprint(JsonNode all) {
         return "| `sample-war.war` | " + link("war", FootprintTables.megabytes(all.at("/war/bytes").asDouble())) + ", with one"
                 + " platform's Redis " + link("war-one-platform", FootprintTables.megabytes(FootprintTables.withOnePlatform(all)))
                 + ", without Redis " + link("war-without-redis", FootprintTables.megabytes(
@@ -89,7 +128,7 @@ final class ReadmeNumbers {
                         FootprintTables.ready(all)) + "; the fleet is founded within the next second |\n";
     }
 
-    private static String effect(JsonNode row) {
+    private String effect(JsonNode row) {
         boolean isIdle = row.get("load").asText().equals("idle");
         JsonNode last = row.get("lastNode");
         return "| revoked on one node, refused on all of four others (denylist, " + (isIdle ? "idle" : "under load") + ") | after "
@@ -102,7 +141,7 @@ final class ReadmeNumbers {
         return Raw.number(percentiles.get(name).asDouble()) + " µs";
     }
 
-    private static String throughput(String application, Http http) {
+    private String throughput(String application, Http http) {
         StringBuilder row = new StringBuilder("| throughput of a servlet that ").append(application)
                 .append(" when one core is saturated, of that without a filter | ");
         for (String container : http.containers()) {
@@ -119,11 +158,11 @@ final class ReadmeNumbers {
         return row.append(" |\n").toString();
     }
 
-    private static String share(String application, Http http, String container, String guard) {
+    private String share(String application, Http http, String container, String guard) {
         return link(HttpTables.mark(application, container, guard), http.shareOfNone(container, guard).text(" %"));
     }
 
-    private static String link(String mark, String text) {
-        return "[" + text + "](" + PAGE + "#" + mark + ")";
+    private String link(String mark, String text) {
+        return "[" + text + "](" + page + "#" + mark + ")";
     }
 }

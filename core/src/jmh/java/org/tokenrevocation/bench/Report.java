@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * One page and its plots from the raw data, without any hand work. Arguments: the folder that holds {@code raw}, and the
- * README that shows the numbers which matter most, if any.
+ * One page and its plots from the raw data, without any hand work. Arguments: the folder that holds {@code raw}; and, if
+ * numbers are to be shown there too, the README for three of them and the document for operators for those that matter.
  */
 public final class Report {
     private Report() {}
@@ -32,8 +32,9 @@ public final class Report {
         FootprintTables.write(raw, page);
         FootprintTables.start(raw, page);
         page.write();
-        if (args.length > 1) {
-            new ReadmeNumbers(raw).write(Path.of(args[1]));
+        if (args.length > 2) {
+            new ReadmeNumbers(raw, ".github/benchmarks/README.md").writeThree(Path.of(args[1]));
+            new ReadmeNumbers(raw, "../benchmarks/README.md").writeAll(Path.of(args[2]));
         }
     }
 }

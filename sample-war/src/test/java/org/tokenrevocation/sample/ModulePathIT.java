@@ -99,7 +99,7 @@ class ModulePathIT {
         assertEquals(0, result, "compiling a host that says [" + requires + "]");
     }
 
-    /** The option is the README's: what a module without a descriptor needs, Java finds only if it is told to. */
+    /** The option is the documents': what a module without a descriptor needs, Java finds only if it is told to. */
     private List<String> run(String mode, List<Path> modules, String... classes) throws Exception {
         try (RedisServer redis = RedisServer.launch(); RedisClient jedis = redis.client()) {
             jedis.set("session:access:issued", "alice");

@@ -110,7 +110,7 @@ final class HostWar {
         return this;
     }
 
-    /** The README's recipe for browsers: the host's CORS filter first, then the guard, declared by hand. */
+    /** The documents' recipe for browsers: the host's CORS filter first, then the guard, declared by hand. */
     HostWar withCorsBeforeTheGuard() {
         first.append(filter("cors", "org.tokenrevocation.matrix.host.Filters$Cors", ""))
                 .append(filter("token-revocation", "org.tokenrevocation.servlet.TokenRevocationFilter",

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenrevocation.springhost.OwnInstanceHost;
 import org.tokenrevocation.springhost.SpringSecurityHost;
 import org.tokenrevocation.testing.Await;
+import org.tokenrevocation.testing.QuickStart;
 import org.tokenrevocation.testing.RedisServer;
 import redis.clients.jedis.RedisClient;
 
@@ -87,6 +88,13 @@ abstract class DropInScenario {
         assertEquals(before, HostServlets.Tracing.reached);
         assertEquals("reached REQUEST traced body[]", get("live").body());
         assertEquals(401, get("token-revocation-probe").status());
+    }
+
+    @Test
+    void deploy_quickStartOfTheReadme_refusesWhatWasRevoked() throws Exception {
+        launch(false, QuickStart.block("xml", 1, redis.url()));
+        Await.until("the node is up", () -> get("live").status() == 200);
+        QuickStart.follow("http://127.0.0.1:" + host.port() + "/app/", redis);
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.eclipse.jetty.websocket.api.annotations.OnWebSocketMessage;
 import org.eclipse.jetty.websocket.api.annotations.WebSocket;
 import org.tokenrevocation.TokenRevocation;
 
-/** Tokens that arrive where the filter does not look; the README quotes this. */
+/** Tokens that arrive where the filter does not look; the documents quote this. */
 final class Elsewhere {
     private Elsewhere() {}
 

@@ -25,7 +25,7 @@ import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.RedisServer;
 import redis.clients.jedis.RedisClient;
 
-/** The README's examples for tokens in forms and WebSocket messages. */
+/** The documents' examples for tokens in forms and WebSocket messages. */
 class ElsewhereIT {
     private final RedisServer redis = RedisServer.launch();
     private final Server server = new Server(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));

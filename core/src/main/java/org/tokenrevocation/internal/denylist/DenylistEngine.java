@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.tokenrevocation.RevocationUnavailableException;
@@ -16,6 +17,7 @@ import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.engine.Engine;
+import org.tokenrevocation.internal.engine.LookUps;
 import org.tokenrevocation.internal.feed.FeedClient;
 import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.feed.Rounds;
@@ -36,6 +38,7 @@ public final class DenylistEngine implements Engine {
     private final FeedClient pulse;
     private final CommitWait commitWait;
     private final Rounds<Revocation, DenylistStore.Addition> rounds;
+    private final LookUps lookUps = new LookUps();
     private final Ticker ticker;
     private final long timeoutNanos;
     private final int maxEntries;
@@ -81,10 +84,18 @@ public final class DenylistEngine implements Engine {
         if (grant != null && grant.holdsAt(begin)) {
             return Verdict.LIVE;
         }
-        if (isRedisAway() || !pulse.awaitProof(begin, begin + timeoutNanos)) {
+        if (isRedisAway() || !awaitProof(begin)) {
             return Verdict.UNDECIDED;
         }
         return memory.contains(sighting) ? Verdict.REVOKED : Verdict.LIVE;
+    }
+
+    private boolean awaitProof(long begin) {
+        try {
+            return pulse.awaitProof(begin, begin + timeoutNanos);
+        } finally {
+            lookUps.add(ticker.nanos() - begin);
+        }
     }
 
     @Override
@@ -151,6 +162,8 @@ public final class DenylistEngine implements Engine {
     @Override
     public EngineHealth health() {
         Map<String, Long> counters = new LinkedHashMap<>(rounds.counters());
+        counters.putAll(new TreeMap<>(lookUps.counters()));
+        counters.putAll(new TreeMap<>(store.gauges()));
         counters.put("revocations.not-ours", door.notOurs());
         counters.put("revocations.misaddressed", door.misaddressed());
         counters.put("revocations.without-expiry", door.withoutExpiry());

@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.denylist;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.engine.Engine;
@@ -70,6 +71,11 @@ public interface DenylistStore extends AutoCloseable {
     /** What Redis refuses though it answers; null for nothing. */
     default Refusal refusal() {
         return null;
+    }
+
+    /** Connections by what they do, under their fixed names. */
+    default Map<String, Long> gauges() {
+        return Map.of();
     }
 
     /** Whether Redis has been reached, or has failed to be, at least once. */

@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.redis;
 
 import java.util.concurrent.TimeUnit;
+import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.Ticker;
 import redis.clients.jedis.HostAndPort;
@@ -49,6 +50,13 @@ final class ConnectionLog {
         return isSettled;
     }
 
+    /** What a call ends with that had no answer in time, or an error for one. */
+    RevocationUnavailableException unavailable(String what, long timeoutNanos, String why, RuntimeException cause) {
+        return new RevocationUnavailableException(name + ": " + what + " failed within redis-timeout ["
+                + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + "ms]: " + why + "; see that Redis at " + server
+                + " can be reached, then repeat", cause);
+    }
+
     /** Says nothing more. */
     void close() {
         isClosed = true;
@@ -92,7 +100,7 @@ final class ConnectionLog {
             isRefusalTold = false;
         } else if (nanos - refusalTold >= REFUSAL_TOLD_NANOS) {
             log.log(System.Logger.Level.WARNING, "{0}: {1} (at {2}). Until it takes that, {3}; trying again each second."
-                    + " What is needed stands in the README, Rights at Redis", name, now.text(), server,
+                    + " What is needed stands in the documentation: operate.md, Rights at Redis", name, now.text(), server,
                     now.isOfWritesOnly() ? "nothing can be revoked" : "requests with a token get 503");
             isRefusalTold = true;
             refusalTold = nanos;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.denylist.DenylistStore;
@@ -137,6 +138,11 @@ public final class JedisDenylistStore implements DenylistStore {
     @Override
     public Refusal refusal() {
         return connections.log().refusal();
+    }
+
+    @Override
+    public Map<String, Long> gauges() {
+        return connections.gauges();
     }
 
     @Override

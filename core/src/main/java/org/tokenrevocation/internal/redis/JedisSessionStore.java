@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.feed.Round;
@@ -132,6 +133,11 @@ public final class JedisSessionStore implements SessionStore {
     @Override
     public Refusal refusal() {
         return connections.log().refusal();
+    }
+
+    @Override
+    public Map<String, Long> gauges() {
+        return connections.gauges();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.tokenrevocation.internal.redis;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +35,6 @@ final class RedisConnections implements AutoCloseable {
     private static final int MAX_ATTEMPTS = 3;
     private static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private final String name;
     private final ConnectionLog log;
     private final ConnectionFactory factory;
     private final long timeoutNanos;
@@ -57,7 +57,6 @@ final class RedisConnections implements AutoCloseable {
     private long nextCheck = Ticker.SYSTEM.nanos();
 
     RedisConnections(String name, ConnectionFactory factory, Duration timeout, Rehearsal rehearsal) {
-        this.name = name;
         this.log = new ConnectionLog(name, factory.server());
         this.rehearsal = rehearsal;
         this.factory = factory;
@@ -90,16 +89,23 @@ final class RedisConnections implements AutoCloseable {
                 }
             }
         } catch (JedisException e) {
-            throw unavailable(what, ErrorText.of(e), ErrorText.withoutSecrets(e));
+            throw log.unavailable(what, timeoutNanos, ErrorText.of(e), ErrorText.withoutSecrets(e));
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // What a reply of another kind, nested without end, or of an impossible length comes to in Jedis.
-            throw unavailable(what, "a reply of another kind than expected", new JedisException(e.getClass().getName()));
+            throw log.unavailable(what, timeoutNanos, "a reply of another kind than expected",
+                    new JedisException(e.getClass().getName()));
         }
     }
 
     /** How Redis fares. */
     ConnectionLog log() {
         return log;
+    }
+
+    /** Connections by what they do: gauges by their fixed names. */
+    Map<String, Long> gauges() {
+        long ready = Math.min(idle.size(), open.get());
+        return Map.of("redis.connections.idle", ready, "redis.connections.active", open.get() - ready);
     }
 
     private <T> T attempt(long deadline, Function<TaggedConnection, T> exchange) {
@@ -353,12 +359,6 @@ final class RedisConnections implements AutoCloseable {
             flights.end(flight);
             giveBack(connection, isUsable);
         }
-    }
-
-    private RevocationUnavailableException unavailable(String what, String why, RuntimeException cause) {
-        return new RevocationUnavailableException(name + ": " + what + " failed within redis-timeout ["
-                + TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + "ms]: " + why + "; see that Redis at "
-                + factory.server() + " can be reached, then repeat", cause);
     }
 
     private static long remaining(long deadline) {

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.tokenrevocation.RevocationUnavailableException;
@@ -18,6 +17,7 @@ import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.engine.Engine;
+import org.tokenrevocation.internal.engine.LookUps;
 import org.tokenrevocation.internal.feed.FeedClient;
 import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.feed.Rounds;
@@ -40,7 +40,7 @@ public final class SessionEngine implements Engine {
     private final Rounds<SessionStore.Entries, SessionStore.Deletion> rounds;
     private final Ticker ticker;
     private final long timeoutNanos;
-    private final LongAdder lookUps = new LongAdder();
+    private final LookUps lookUps = new LookUps();
 
     /** Takes store, pulse and commit wait over and closes them. */
     public SessionEngine(
@@ -126,8 +126,12 @@ public final class SessionEngine implements Engine {
     }
 
     private SessionStore.Sight look(byte[] entry, long deadlineNanos) {
-        lookUps.increment();
-        return store.look(entry, deadlineNanos);
+        long begin = ticker.nanos();
+        try {
+            return store.look(entry, deadlineNanos);
+        } finally {
+            lookUps.add(ticker.nanos() - begin);
+        }
     }
 
     @Override
@@ -189,7 +193,8 @@ public final class SessionEngine implements Engine {
     public EngineHealth health() {
         Map<String, Long> counters = new TreeMap<>(rounds.counters());
         counters.putAll(repeatLog.dropped());
-        counters.put("lookups", lookUps.sum());
+        counters.putAll(lookUps.counters());
+        counters.putAll(store.gauges());
         EngineHealth health = pulse.health(store.trouble(), store.isSettled(), cache.size(), counters)
                 .with(store.refusal());
         return cache.isOff() ? health.withoutMemory() : health;

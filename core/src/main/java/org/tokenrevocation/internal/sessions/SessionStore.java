@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.sessions;
 
 import java.util.List;
+import java.util.Map;
 import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.identity.TokenDigest;
@@ -80,6 +81,11 @@ public interface SessionStore extends AutoCloseable {
     /** What Redis refuses though it answers; null for nothing. */
     default Refusal refusal() {
         return null;
+    }
+
+    /** Connections by what they do, under their fixed names. */
+    default Map<String, Long> gauges() {
+        return Map.of();
     }
 
     /** Whether Redis has been reached, or has failed to be, at least once. */

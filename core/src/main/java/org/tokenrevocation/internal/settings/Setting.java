@@ -13,6 +13,7 @@ public enum Setting {
     SESSION_KEY_ACCESS("session:access:{token}", "a fixed part, then {sha256} once, or {token} behind a character that no token has"),
     SESSION_KEY_REFRESH("session:refresh:{token}", "a fixed part, then {sha256} once, or {token} behind a character that no token has"),
     NAMESPACE("token-revocation", "1 to 64 of A-Z a-z 0-9 . _ : -"),
+    INSTANCE_NAME("", "up to 64 of A-Z a-z 0-9 . _ : / @ -, or empty for what the application is called"),
     EFFECT_BOUND("250ms", "5ms to 10s"),
     REDIS_TIMEOUT("500ms", "10ms to 60s"),
     FAIL_POLICY("closed", "closed or open"),
@@ -39,6 +40,7 @@ public enum Setting {
     BODY_TIMEOUT("5s", "100ms to 60s"),
     MAX_IN_FLIGHT("1000", "1 to 100000"),
     CLIENT_CREDENTIALS("", "a comma list of id:hash, each hash made by org.tokenrevocation.SecretHash"),
+    JMX("false", "true or false"),
     FOUNDING_WINDOW("1s", "500ms to 60s, and at least 1.2 times effect-bound"),
     REPEAT_WINDOW("1h", "0s to 24h");
 

@@ -18,6 +18,7 @@ final class SettingValues {
     private static final Pattern SUBPROTOCOL =
             Pattern.compile("[A-Za-z0-9!#$%&*+.^_|~-]{1,64}(\\{token}|\\{base64url})?");
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._:-]{1,64}");
+    private static final Pattern INSTANCE_NAME = Pattern.compile("[A-Za-z0-9._:/@-]{0,64}");
     private static final Pattern REALM = Pattern.compile("[\\x20-\\x7e&&[^\"\\\\]]{1,128}");
     private static final Pattern EXTRA_CHARACTERS = Pattern.compile("[\\x21-\\x7e&&[^A-Za-z0-9\",;\\\\{}]]*");
     private static final Pattern PARAMETER = Pattern.compile("[\\x21-\\x7e&&[^&;=%+#\"'`]]{1,64}");
@@ -117,6 +118,10 @@ final class SettingValues {
 
     static String namespace(Setting setting, String value) {
         return matching(setting, value, NAMESPACE, "choose a short plain name");
+    }
+
+    static String instanceName(Setting setting, String value) {
+        return matching(setting, value, INSTANCE_NAME, "choose a short plain name, for example [orders-1]");
     }
 
     static String realm(Setting setting, String value) {

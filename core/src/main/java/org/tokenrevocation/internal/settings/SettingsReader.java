@@ -56,6 +56,7 @@ public final class SettingsReader {
         question(Setting.ENFORCE);
         question(Setting.REQUIRE_TOKEN);
         question(Setting.SERVE_ENDPOINT);
+        question(Setting.JMX);
     }
 
     private void readRequestRules() {
@@ -71,6 +72,7 @@ public final class SettingsReader {
         put(Setting.CLIENT_CREDENTIALS, BasicAuthentication.parse(text(Setting.CLIENT_CREDENTIALS), text(Setting.REALM),
                 remedy -> Setting.CLIENT_CREDENTIALS.refused("", remedy)));
         put(Setting.NAMESPACE, SettingValues.namespace(Setting.NAMESPACE, text(Setting.NAMESPACE)));
+        put(Setting.INSTANCE_NAME, SettingValues.instanceName(Setting.INSTANCE_NAME, text(Setting.INSTANCE_NAME)));
         put(Setting.QUERY_PARAMETER,
                 SettingValues.parameters(Setting.QUERY_PARAMETER, text(Setting.QUERY_PARAMETER)));
         put(Setting.TOKEN_SUBPROTOCOLS,

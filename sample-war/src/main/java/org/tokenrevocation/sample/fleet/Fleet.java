@@ -113,6 +113,7 @@ public final class Fleet implements Nodes {
         context.setThrowUnavailableOnStartupException(true);
         context.setAttribute(MetaInfConfiguration.WEBINF_JAR_PATTERN, SCANNED_JARS);
         contextParameters.forEach(context::setInitParameter);
+        context.setInitParameter("revocation.instance-name", name);
         return context;
     }
 

@@ -23,7 +23,7 @@ record Options(int port, int nodes, String redisUrl, String mode, String bind, b
               --mode MODE      sessions or denylist (default sessions)
               --bind ADDRESS   address to listen on (default 127.0.0.1)
               --help           this text
-            All settings of the README can be given as system properties, for example
+            All settings (.github/docs/settings.md) can be given as system properties, for example
               java -Drevocation.effect-bound=20ms -jar sample-war.war""";
 
     private static final int MAX_PORT = 65_535;

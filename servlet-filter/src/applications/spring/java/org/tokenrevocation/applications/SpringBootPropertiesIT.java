@@ -29,10 +29,14 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.testing.Await;
+import org.tokenrevocation.testing.QuickStart;
 import org.tokenrevocation.testing.RedisServer;
 
 /** A resource server with Spring Security at its defaults and no code about us: the JAR, and properties. */
@@ -84,6 +88,16 @@ class SpringBootPropertiesIT {
     }
 
     @Test
+    void quickStart_asInTheReadme_refusesWhatWasRevoked() {
+        String property = QuickStart.block("properties", 0, redis.url()).strip();
+        try (ConfigurableApplicationContext sessions = SpringApplication.run(Shop.class, "--" + property, "--server.port=0",
+                "--server.address=127.0.0.1", "--spring.application.name=quick-start")) {
+            Await.until("the node is up", () -> sessions.getBean(TokenRevocation.class).health().isUp());
+            QuickStart.follow("http://127.0.0.1:" + sessions.getEnvironment().getProperty("local.server.port") + "/", redis);
+        }
+    }
+
+    @Test
     void probe_anyPath_refused() throws Exception {
         assertEquals(401, send(request("/orders").header("Authorization", "Bearer " + TokenRevocation.PROBE_TOKEN))
                 .statusCode());
@@ -132,6 +146,22 @@ class SpringBootPropertiesIT {
 
     private static String encoded(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** An application without a login, so that the session entry alone decides. */
+    @SpringBootConfiguration
+    @EnableAutoConfiguration
+    @RestController
+    static class Shop {
+        @GetMapping("/")
+        String shop() {
+            return "shop";
+        }
+
+        @Bean
+        SecurityFilterChain open(HttpSecurity http) throws Exception {
+            return http.authorizeHttpRequests(requests -> requests.anyRequest().permitAll()).build();
+        }
     }
 
     /** The whole host. */
