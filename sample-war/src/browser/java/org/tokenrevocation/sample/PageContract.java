@@ -118,7 +118,7 @@ abstract class PageContract {
         browser.awaitText("#histogram", "1");
         browser.awaitText("#watch", "200 after");
         browser.awaitText("#cache", "s to go");
-        browser.awaitText(PHONE + " .cache", "may accept");
+        browser.awaitText(PHONE + " .cache", "up to");
         assertEquals(0, browser.count("#p99:not([hidden] *)"), "99 of 100 from one sample");
         pictures("revoked");
     }

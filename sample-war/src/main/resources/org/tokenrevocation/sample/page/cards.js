@@ -31,7 +31,7 @@ function refused(row, card) {
 
 function cacheWords(card) {
   if (card.cacheSecondsLeft > 0 && !isYetToCome(card.raceId, Infinity)) {
-    return ['fooled', '✓', 'may accept', `for ${card.cacheSecondsLeft} s more`];
+    return ['fooled', '✓', 'accepts', `up to ${card.cacheSecondsLeft}\u00a0s`];
   }
   return card.isAccessRevoked && card.cacheSecondsLeft === 0 ? ['past', '✕', 'refuses', 'after 60 s'] : ['idle', '✓', 'accepts', ''];
 }
@@ -44,17 +44,17 @@ function timeLeft(card) {
   return seconds === 0 ? 'expired' : `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')} left`;
 }
 
-function actionButton(text, whose, tell, action, body, lines, className = '') {
-  const button = make('button', {type: 'button', class: className, 'aria-label': `${text}: ${whose}`}, text);
+function actionButton(label, whose, tell, action, body, lines, {text = label, className = ''} = {}) {
+  const button = make('button', {type: 'button', class: className, 'aria-label': `${label}: ${whose}`}, text);
   whileBusy(button, async () => tell(await act(action, body)));
-  const curl = lines ? [curlButton(`${text.toLowerCase()}, ${whose}`, lines, tell)] : [];
+  const curl = lines ? [curlButton(`${label.toLowerCase()}, ${whose}`, lines, tell)] : [];
   return {button, group: make('div', {class: 'with-curl'}, button, ...curl)};
 }
 
 function createUser(name, tell) {
   const note = make('span', {class: 'quiet'});
   const everywhere = name === HERO ? null : actionButton('Log out everywhere', name, tell, 'log-out-everywhere', {user: name},
-      () => commands.page('log-out-everywhere', {user: name}), 'danger');
+      () => commands.page('log-out-everywhere', {user: name}), {className: 'danger'});
   const grid = make('div', {class: 'cards'});
   const element = make('section', {class: 'user', 'aria-label': `Devices of ${name}`},
       make('div', {class: 'user-head'}, make('h2', {}, name), note, ...(everywhere ? [everywhere.group] : [])), grid);
@@ -84,7 +84,7 @@ function createButtons(card, nodes, tell) {
   const last = nodes[nodes.length - 1].address;
   return {
     logOut: actionButton('Log out', whose, tell, 'log-out', body, () => commands.logOut(card.user, last)),
-    dismiss: actionButton('Remove card', whose, tell, 'dismiss', body, null),
+    dismiss: actionButton('Remove card', whose, tell, 'dismiss', body, null, {text: 'Remove'}),
     access: actionButton('Revoke access', whose, tell, 'revoke-access', body, () => commands.revokeAccess(card.user, last)),
     refreshToken: actionButton('Revoke refresh', whose, tell, 'revoke-refresh', body, () => commands.revokeRefresh(card.user)),
     refresh: actionButton('Refresh', whose, tell, 'refresh', body, () => commands.refresh(card.user)),

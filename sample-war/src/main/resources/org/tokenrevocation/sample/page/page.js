@@ -2,7 +2,7 @@ import {act, enable, mark, say, show, whileBusy} from './dom.js';
 import {HERO, showCards} from './cards.js';
 import {commands, curlButton} from './curl.js';
 import {showEffects} from './histogram.js';
-import {showCache, showRace} from './race.js';
+import {isReplaying, showCache, showRace} from './race.js';
 import {showStrips} from './strips.js';
 
 const RETRY_MILLIS = 2000;
@@ -54,6 +54,9 @@ function showLink(now) {
 }
 
 function showRed(now) {
+  if (isReplaying()) {
+    return;
+  }
   const own = now.cards.filter(card => card.user === HERO);
   const isAlive = own.some(card => !card.isOver);
   const text = isAlive ? 'Log out everywhere' : 'Log in again';
@@ -80,6 +83,7 @@ function showControls(now) {
 function showLights() {
   showCards(snapshot.cards, snapshot.nodes, tell);
   showCache(snapshot.cards);
+  showRed(snapshot);
 }
 
 function render(now) {
@@ -96,7 +100,6 @@ function render(now) {
   showOutage(now);
   showRace(now.race, now.cards, showLights);
   showLights();
-  showRed(now);
   showControls(now);
   showStrips(now.nodes, now.own);
   showEffects(now.effects);

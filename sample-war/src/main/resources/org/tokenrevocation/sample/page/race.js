@@ -5,7 +5,12 @@ const place = id => document.getElementById(id);
 let seen = null;
 let replay = null;
 
-/** Where the replay is, in milliseconds since the click; a light whose time has not come is still green. */
+/** Whether lights are still shown as they were before the click. */
+export function isReplaying() {
+  return replay !== null;
+}
+
+/** A light whose time in the replay has not come is still green. */
 export function isYetToCome(raceId, effectMillis) {
   if (replay === null || raceId !== replay.id) {
     return false;
@@ -69,7 +74,7 @@ function showWatch(race) {
 
 function watch(race) {
   if (race === null) {
-    return ['idle', '–', 'until every server refuses'];
+    return ['idle', '? ms', 'until every server refuses'];
   }
   if (replay !== null && replay.end === null) {
     return ['busy', '…', 'asking every server to confirm'];
@@ -82,16 +87,16 @@ function watch(race) {
   }
   const words = race.hasWaited ? 'a server was silent: waited once until it may not accept any more'
       : 'every server has confirmed';
-  return [race.hasWaited ? 'slow' : 'good', `${race.answer} after ${millis(race.millis)}`, words];
+  return [race.hasWaited ? 'slow' : 'good', `${race.answer} after ${millis(race.millis).replace(' ', '\u00a0')}`, words];
 }
 
 /** What a cache that asked just before the click would still do. */
 export function showCache(cards) {
   const fooled = cards.filter(card => card.cacheSecondsLeft > 0 && !isYetToCome(card.raceId, Infinity));
   const most = Math.max(0, ...fooled.map(card => card.cacheSecondsLeft));
-  const hasRevoked = cards.some(card => card.isAccessRevoked);
+  const hasRevoked = !isReplaying() && cards.some(card => card.isAccessRevoked);
   mark(place('cache-box'), 'data-mood', most > 0 ? 'slow' : 'idle');
-  say(place('cache'), most > 0 ? `${most} s to go` : hasRevoked ? 'after 60 s' : '–');
+  say(place('cache'), most > 0 ? `${most} s to go` : hasRevoked ? 'after 60 s' : 'up to 60 s');
   say(place('cache-note'), most > 0 ? `${fooled.length} dead ${fooled.length === 1 ? 'token' : 'tokens'} may still be accepted`
       : hasRevoked ? 'refused at last' : 'until every server refuses');
 }
