@@ -8,6 +8,15 @@ public final class SettingNames {
     /** The Redis that holds sessions or denylist. */
     public static final String REDIS_URL = "revocation.redis-url";
 
+    /** How many servers besides the primary may acknowledge or be promoted; 0: none is, or failovers are not covered. */
+    public static final String REPLICAS = "revocation.replicas";
+
+    /** How many replicas must acknowledge before a node may answer from memory. */
+    public static final String LEASE_ACKS = "revocation.lease-acks";
+
+    /** How many replicas must acknowledge a revocation. */
+    public static final String REVOKE_ACKS = "revocation.revoke-acks";
+
     /** What Redis holds: living sessions, or revoked tokens. */
     public static final String MODE = "revocation.mode";
 

@@ -14,8 +14,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.Closings;
 import org.tokenrevocation.internal.Completions;
+import org.tokenrevocation.internal.CounterAccess;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.audit.Audit;
 import org.tokenrevocation.internal.endpoint.EndpointContract;
 import org.tokenrevocation.internal.endpoint.EndpointLimits;
 import org.tokenrevocation.internal.engine.Engine;
@@ -24,6 +26,9 @@ import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
 import org.tokenrevocation.internal.jmx.HealthBean;
 import org.tokenrevocation.internal.memo.RecentTokens;
+import org.tokenrevocation.internal.node.NodeAssembly;
+import org.tokenrevocation.internal.settings.Setting;
+import org.tokenrevocation.internal.settings.SettingValues;
 import org.tokenrevocation.spi.RevocationEndpoint;
 
 /**
@@ -47,14 +52,19 @@ public final class TokenRevocation implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
 
+    static {
+        CounterAccess.set((instance, counter) -> instance.counters.door(counter));
+    }
+
     private final String name;
     private final Settings settings;
+    private final SettingValues values;
     private final TokenGrammar grammar;
     private final Pattern tokenPattern;
     /** Tokens of the grammar that are ours; what they mean costs no second look. */
     private final RecentTokens recent;
     private final Engine engine;
-    private final VerdictMemo judge;
+    private final VerdictMemo memo;
     private final EndpointContract endpoint;
     private final Audit audit;
     private final Completions completions;
@@ -68,16 +78,18 @@ public final class TokenRevocation implements AutoCloseable {
         this.settings = settings;
         this.recent = recent;
         this.engine = engine;
-        this.judge = new VerdictMemo(engine, recent);
-        this.grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
-        this.tokenPattern = settings.tokenPattern().orElse(null);
-        EndpointLimits limits =
-                EndpointLimits.of(settings.bodyTimeout(), settings.maxTokenLength(), settings.maxInFlight());
+        this.memo = new VerdictMemo(engine, recent);
+        this.values = settings.values();
+        int maxTokenLength = values.get(Setting.MAX_TOKEN_LENGTH);
+        int maxInFlight = values.get(Setting.MAX_IN_FLIGHT);
+        this.grammar = new TokenGrammar(settings.tokenCharacters(), maxTokenLength);
+        this.tokenPattern = values.get(Setting.TOKEN_PATTERN).orElse(null);
+        EndpointLimits limits = EndpointLimits.of(settings.bodyTimeout(), maxTokenLength, maxInFlight);
         this.endpoint = new EndpointContract(name, limits, authenticator, this::isToken,
-                (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
-        this.completions = new Completions(name, settings.maxInFlight());
-        this.audit = new Audit(name, settings.mode(), listener, this::count);
-        if (settings.isJmx()) {
+                (token, client) -> revokeAll(List.of(token), client, () -> { }), counters::door);
+        this.completions = new Completions(name, maxInFlight);
+        this.audit = new Audit(name, settings.mode(), token -> listener.revoked(new AuditEvent(token)), counters::door);
+        if (values.get(Setting.JMX)) {
             onClose(HealthBean.register(name, this::health)::close);
         }
     }
@@ -86,7 +98,7 @@ public final class TokenRevocation implements AutoCloseable {
      * Starts an instance that does what the settings say. Redis need not answer yet: until it does, verdicts are
      * {@link Verdict#UNDECIDED} and the log and {@link #health()} name the cause.
      *
-     * @param name what its log lines and threads are called unless {@code instance-name} says otherwise; the context path, for example
+     * @param name what its log lines and threads are called unless {@code instance-name} is set; for example the context path
      * @param settings the checked settings
      * @return the running instance
      */
@@ -97,7 +109,7 @@ public final class TokenRevocation implements AutoCloseable {
     /**
      * Begins an instance with parts of the application's own. What is not given is what the settings say.
      *
-     * @param name what its log lines and threads are called unless {@code instance-name} says otherwise; the context path, for example
+     * @param name what its log lines and threads are called unless {@code instance-name} is set; for example the context path
      * @param settings the checked settings
      * @return a builder for one thread
      */
@@ -105,11 +117,7 @@ public final class TokenRevocation implements AutoCloseable {
         return new Builder(name, settings);
     }
 
-    /**
-     * What this instance is called.
-     *
-     * @return the name that its log lines begin with
-     */
+    /** What this instance is called. @return the name that its log lines begin with */
     public String name() {
         return name;
     }
@@ -125,7 +133,7 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     private Verdict judge(String token) {
-        Verdict again = judge.verdictAgain(token);
+        Verdict again = memo.verdictAgain(token);
         return again != null ? again : judgeAnew(token);
     }
 
@@ -147,7 +155,7 @@ public final class TokenRevocation implements AutoCloseable {
         }
         try {
             TokenDigest digest = engine.identify(token, ascii);
-            return digest == null ? Verdict.MALFORMED : judge.verdict(token, digest);
+            return digest == null ? Verdict.MALFORMED : memo.verdict(token, digest);
         } catch (RevocationUnavailableException e) {
             return Verdict.UNDECIDED;
         }
@@ -204,7 +212,7 @@ public final class TokenRevocation implements AutoCloseable {
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
         if (!completions.begin()) {
-            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + settings.maxInFlight()
+            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + values.get(Setting.MAX_IN_FLIGHT)
                     + "] revocations have not ended, so no more begin; repeat it later, or raise the setting");
         }
         try {
@@ -223,7 +231,7 @@ public final class TokenRevocation implements AutoCloseable {
         List<String> all = List.copyOf(tokens);
         for (String token : all) {
             if (!isToken(token)) {
-                throw new IllegalArgumentException("A token to revoke must be 1 to " + settings.maxTokenLength()
+                throw new IllegalArgumentException("A token to revoke must be 1 to " + values.get(Setting.MAX_TOKEN_LENGTH)
                         + " characters (revocation.max-token-length) of RFC 6750's b64token (plus"
                         + " revocation.token-characters), but one of [" + token.length()
                         + "] characters is not; pass it as it was issued, without its scheme");
@@ -263,27 +271,14 @@ public final class TokenRevocation implements AutoCloseable {
         return effective;
     }
 
-    /**
-     * The contract of the revocation endpoint, for a door to serve.
-     *
-     * @return always the same one
-     */
+    /** The contract of the revocation endpoint, for a door to serve. @return always the same one */
     public RevocationEndpoint endpoint() {
         return endpoint;
     }
 
-    /**
-     * The settings in force.
-     *
-     * @return the settings that this instance was opened with
-     */
+    /** The settings in force. @return the settings that this instance was opened with */
     public Settings settings() {
         return settings;
-    }
-
-    /** Counts an event of a door, for {@link DoorCounters}. */
-    void count(String counter) {
-        counters.door(counter);
     }
 
     /**
@@ -336,9 +331,9 @@ public final class TokenRevocation implements AutoCloseable {
         private RecentTokens recent = new RecentTokens();
 
         private Builder(String name, Settings settings) {
-            this.name = settings.instanceName(Objects.requireNonNull(name, "name"));
+            this.name = settings.values().instanceName(Objects.requireNonNull(name, "name"));
             this.settings = settings;
-            this.authenticator = settings.clientAuthenticator().orElse(null);
+            this.authenticator = settings.values().clientAuthenticator().orElse(null);
         }
 
         /**
@@ -384,15 +379,16 @@ public final class TokenRevocation implements AutoCloseable {
          */
         public TokenRevocation open() {
             settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
-            ClientAuthenticator ofSettings = settings.clientAuthenticator().orElse(null);
+            ClientAuthenticator ofSettings = settings.values().clientAuthenticator().orElse(null);
             if (ofSettings != null && authenticator != ofSettings) {
                 LOG.log(System.Logger.Level.WARNING, "{0}: setting revocation.client-credentials is not used, because the"
                         + " application has given a client authenticator of its own; leave out one of the two", name);
             }
-            Engine engine = NodeAssembly.of(name, settings, authenticator != null, clock, recent);
+            Engine engine = NodeAssembly.start(name, settings.values(), authenticator != null, clock, recent);
             TokenRevocation opened = new TokenRevocation(name, settings, recent, engine, authenticator, auditListener);
             // As text: a server that keeps its latest log records (Open Liberty does) would keep our class loader with them.
             LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings.toString());
+            LOG.log(System.Logger.Level.INFO, "{0}: {1}", name, settings.values().failoverWords());
             return opened;
         }
     }

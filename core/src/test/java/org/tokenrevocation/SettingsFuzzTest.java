@@ -33,14 +33,14 @@ class SettingsFuzzTest {
 
     @Test
     void build_generatedValues_takenOrRefusedWithTheNameAndWithoutTheSecret() {
-        Setting[] all = Setting.values();
+        List<Setting<?>> all = Setting.all();
         long runs = Fuzzing.drive("settings", 30_000, data -> {
             Choices choices = new Choices(data);
             Settings.Builder builder = Settings.builder().set("redis-url", "redis://u:" + SECRET + "@h")
                     .set("client-credentials", "");
-            Setting last = null;
+            Setting<?> last = null;
             for (int i = 1 + choices.next(3); i > 0; i--) {
-                last = all[choices.next(all.length)];
+                last = all.get(choices.next(all.size()));
                 String value = choices.row(VALUES, 6);
                 builder.set(last.key(), last == Setting.REDIS_URL ? "redis://u:" + SECRET + "@" + value
                         : last.isSecret() ? value + SECRET : value);

@@ -31,9 +31,9 @@ final class Footprint {
         Footprint footprint = new Footprint(root);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("war", footprint.war());
-        result.put("all", footprint.jar("servlet-filter", "-all"));
+        result.put("all", footprint.jar("servlet-filter/all"));
         for (String module : List.of("servlet-filter", "jaxrs-resource", "core")) {
-            result.put(module, footprint.jar(module, ""));
+            result.put(module, footprint.jar(module));
         }
         List<Double> ready = new ArrayList<>();
         for (int i = 0; i < starts; i++) {
@@ -68,8 +68,8 @@ final class Footprint {
         return parts;
     }
 
-    private long jar(String module, String classifier) throws IOException {
-        String end = "-SNAPSHOT" + classifier + ".jar";
+    private long jar(String module) throws IOException {
+        String end = "-SNAPSHOT.jar";
         try (Stream<Path> files = Files.list(root.resolve(module).resolve("target"))) {
             return Files.size(files.filter(file -> file.getFileName().toString().endsWith(end)).findFirst().orElseThrow(
                     () -> new IllegalStateException(module + " has no [*" + end + "]; build it first: mvn package -DskipTests")));

@@ -24,11 +24,7 @@ public final class TcpProxy implements AutoCloseable {
     private static final int BUFFER = 64 * 1024;
     private static final int OPENING = 2 * 1024;
 
-    private enum Flow {
-        PASS,
-        HOLD,
-        DROP
-    }
+    private enum Flow { PASS, HOLD, DROP }
 
     private record Chunk(byte[] bytes, long readAtNanos) {}
 
@@ -53,7 +49,7 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private final int targetPort;
+    private volatile int targetPort;
     private final ServerSocket front;
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private final AtomicInteger accepted = new AtomicInteger();
@@ -91,6 +87,11 @@ public final class TcpProxy implements AutoCloseable {
     /** Where to connect to. */
     public int port() {
         return front.getLocalPort();
+    }
+
+    /** New connections lead to another loopback port from now on; open ones stay where they are. */
+    public void moveTo(int port) {
+        targetPort = port;
     }
 
     /** The same as a plain Redis URL without a login. */
@@ -393,8 +394,7 @@ public final class TcpProxy implements AutoCloseable {
         }
 
         private static boolean contains(byte[] text, byte[] part) {
-            return new String(text, StandardCharsets.ISO_8859_1)
-                    .contains(new String(part, StandardCharsets.ISO_8859_1));
+            return new String(text, StandardCharsets.ISO_8859_1).contains(new String(part, StandardCharsets.ISO_8859_1));
         }
     }
 }

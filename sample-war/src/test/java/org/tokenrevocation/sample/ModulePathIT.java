@@ -84,8 +84,7 @@ class ModulePathIT {
     @ParameterizedTest
     @ValueSource(strings = {"sessions", "denylist"})
     void host_withSelfContainedJar_works(String mode) throws Exception {
-        List<Path> all = List.of(Path.of(jar("token-revocation-servlet-filter").toString().replace(".jar", "-all.jar")),
-                jar("jakarta.servlet-api"));
+        List<Path> all = List.of(Path.of(System.getProperty("sample.all")), jar("jakarta.servlet-api"));
         compile("requires org.tokenrevocation.all;", all);
         assertEquals(List.of("LIVE", "org.tokenrevocation.all"),
                 run(mode, all, "org.tokenrevocation.servlet.TokenRevocationFilter"));

@@ -29,7 +29,7 @@ final class DuplicateCoreCheck {
         }
         if (found.size() > 1) {
             throw new IllegalStateException("Two copies of token-revocation-core are in this application, "
-                    + found + "; keep one: either token-revocation-servlet-filter with classifier [all] and every other"
+                    + found + "; keep one: either token-revocation-servlet-filter-all and every other"
                     + " token-revocation JAR without its dependency token-revocation-core, or the thin JARs alone");
         }
     }

@@ -15,11 +15,11 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.tokenrevocation.DoorCounters;
 import org.tokenrevocation.FailPolicy;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
 import org.tokenrevocation.Verdict;
+import org.tokenrevocation.spi.DoorCounters;
 import org.tokenrevocation.spi.SharedInstance;
 
 /**

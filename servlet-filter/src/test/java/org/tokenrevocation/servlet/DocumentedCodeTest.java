@@ -21,6 +21,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.testing.Documents;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
 /** The documents' code is quoted from tests that run it; their dependencies and descriptors name what there is. */
@@ -46,9 +47,9 @@ class DocumentedCodeTest {
 
     @Test
     void xml_everyDependency_isAModuleOfThisVersion() throws Exception {
-        String version = element(ROOT.resolve("pom.xml"), "version");
+        String version = version();
         Set<String> modules = new TreeSet<>();
-        for (String module : List.of("core", "servlet-filter", "jaxrs-resource")) {
+        for (String module : List.of("core", "servlet-filter", "servlet-filter/all", "servlet-filter/bom", "jaxrs-resource")) {
             modules.add(element(ROOT.resolve(module).resolve("pom.xml"), "artifactId"));
         }
         int found = 0;
@@ -65,11 +66,11 @@ class DocumentedCodeTest {
     @Test
     void xml_selfContainedJar_asInTheTestedApplications() throws Exception {
         String tested = packed(Files.readString(Path.of("src/applications/spring-boot-3/pom.xml")))
-                .replace("${project.version}", element(ROOT.resolve("pom.xml"), "version")).replace("<scope>test</scope>", "");
+                .replace("${project.version}", version()).replace("<scope>test</scope>", "");
         int found = 0;
         for (String document : Documents.all()) {
             for (String block : Documents.blocks(document, "xml")) {
-                if (block.contains("<classifier>all</classifier>")) {
+                if (block.contains("-servlet-filter-all</artifactId>")) {
                     found++;
                     assertTrue(tested.contains(packed(block)), document + ": " + block);
                 }
@@ -118,16 +119,25 @@ class DocumentedCodeTest {
         return parent.getElementsByTagName(name).item(0).getTextContent();
     }
 
-    /** The first element of that name below the root itself. */
-    private static String element(Path file, String name) throws Exception {
-        NodeList children = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile())
-                .getDocumentElement().getChildNodes();
-        for (int i = 0; i < children.getLength(); i++) {
-            if (children.item(i).getNodeName().equals(name)) {
-                return children.item(i).getTextContent();
+    /** That of all modules. */
+    private static String version() throws Exception {
+        return element(ROOT.resolve("pom.xml"), "properties/revision");
+    }
+
+    /** The first element of that path below the root itself. */
+    private static String element(Path file, String path) throws Exception {
+        Node found = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile()).getDocumentElement();
+        for (String step : path.split("/")) {
+            Node child = found.getFirstChild();
+            while (child != null && !child.getNodeName().equals(step)) {
+                child = child.getNextSibling();
             }
+            if (child == null) {
+                throw new IllegalStateException(file + " has no <" + path + ">");
+            }
+            found = child;
         }
-        throw new IllegalStateException(file + " has no <" + name + ">");
+        return found.getTextContent();
     }
 
     private static String packed(String code) {

@@ -46,7 +46,7 @@ public final class StressedPulse {
         }
 
         @Override
-        public void beat(long generation, boolean isIdentityAsked, String cursor, Member member) {
+        public void beat(long generation, BeatRequest request, long waitNanos) {
             throw new AssertionError("not connected");
         }
 

@@ -45,7 +45,7 @@ public final class SessionStress {
         Stressed(Ticker ticker) {
             RepeatLog repeatLog = new RepeatLog(ticker, Duration.ZERO);
             Silence silence = new Silence();
-            memory = new SessionMemory(KEYS.access(), cache, repeatLog, silence, task -> { });
+            memory = new SessionMemory(KEYS.access(), cache, repeatLog, silence, task -> { }, pair -> true);
             StressedPulse feed = new StressedPulse(Mode.SESSIONS, memory, ticker);
             use(feed, new SessionEngine(KEYS, silence, cache, repeatLog, feed.pulse(), COMMIT_WAIT, ticker, Duration.ZERO), KEY);
             Flight flight = new Flight(LONG_AGO, GENERATION);

@@ -22,10 +22,11 @@ public interface DenylistStore extends AutoCloseable {
      * @param fleet the fleet record, read in the same script
      * @param registry read behind the addition
      * @param isAnnounced whether it was announced
+     * @param acknowledged how many replicas have acknowledged it
      * @param server which server answered
      */
-    record Addition(boolean isFull, String fleet, Registry registry, boolean isAnnounced, ServerId server)
-            implements Written {
+    record Addition(boolean isFull, String fleet, Registry registry, boolean isAnnounced, int acknowledged,
+            ServerId server) implements Written {
         @Override
         public boolean isTooMuch() {
             return isFull;

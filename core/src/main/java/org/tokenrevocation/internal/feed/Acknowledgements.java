@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.lease.Registry;
 
 /**
@@ -41,9 +42,14 @@ public final class Acknowledgements {
         return inbox;
     }
 
-    /** A new round, to be ended with {@link #end}. */
-    public synchronized Round open(String epoch) {
-        Round round = new Round(epoch, inbox, ++last);
+    /** A new round without a fence, to be ended with {@link #end}. */
+    public Round open(String epoch) {
+        return open(epoch, Fence.NONE);
+    }
+
+    /** The same in a fleet that has one. */
+    public synchronized Round open(String epoch, Fence fence) {
+        Round round = new Round(epoch, fence, inbox, ++last);
         rounds.put(round.number(), round);
         return round;
     }

@@ -30,11 +30,9 @@ import org.tokenrevocation.internal.lease.ServerId;
  * has acknowledged ({@link Acknowledgements}), or 1.2 L after Redis' confirmation ({@link CommitWait}): every lease given
  * without the write has ended by then, and every later one includes it. No two clocks are compared.
  *
- * <p>Guard: one lock around every event; the request path does not take it while a lease holds, it reads {@link FeedState}.
- * Time, timer, link and memory are arguments, so a simulation can drive this through any schedule. Thread-safe.
+ * <p>Guard: one lock around every event; under a lease the request path reads {@link FeedState} without it. Thread-safe.
  */
 public class Feed implements AutoCloseable {
-    private static final long IDENTITY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final String BEING_FOUNDED = "Redis holds a new incarnation of its data, which is being founded";
 
@@ -56,14 +54,13 @@ public class Feed implements AutoCloseable {
     private final Founding founding;
     private final Backoff backoff;
     private final Membership membership;
+    private final BeatRequests requests;
+    private final Joining joining;
     private Phase phase = Phase.DOWN;
     private long generation;
     private Beat inFlight;
     private boolean isBeatWanted;
-    private boolean isJoining;
-    private String joinedEpoch;
     private long nextNanos;
-    private long identityNanos;
     private long timeoutNanos;
     private boolean isClosed;
 
@@ -76,10 +73,12 @@ public class Feed implements AutoCloseable {
         this.memory = memory;
         this.reporter = reporter;
         this.founding = new Founding(terms, link);
+        this.joining = new Joining(memory);
         this.backoff = new Backoff(terms.foundingWindow());
         this.standing = new FeedState(terms.effectBound().toNanos(), ticker.nanos());
         this.membership = new Membership(terms, ticker, timer, link, memory, reporter, this::locked,
                 (ofGeneration, change) -> event(ofGeneration, Phase.UP, change), this::beatNow, standing::boundNanos);
+        this.requests = new BeatRequests(terms, ticker, reporter, membership::isFastWaySeen);
     }
 
     /** Begins to connect. */
@@ -120,7 +119,7 @@ public class Feed implements AutoCloseable {
         event(ofGeneration, Phase.CONNECTING, () -> {
             phase = Phase.UP;
             server = newServer;
-            identityNanos = ticker.nanos();
+            requests.connected();
             memory.reconnected(generation);
             standing.connected(generation, hasPushes);
             membership.connected(generation, hasPushes || !memory.isTrackingNeeded());
@@ -139,14 +138,19 @@ public class Feed implements AutoCloseable {
         event(ofGeneration, Phase.UP, () -> memory.invalidate(keys));
     }
 
-
     /** The beat's transaction was carried out. */
     public void replied(long ofGeneration, BeatReply reply) {
         event(ofGeneration, Phase.UP, () -> {
             Beat beat = inFlight;
             inFlight = null;
             backoff.reset();
-            judge(beat, reply);
+            String stranger = reply.stranger(server);
+            if (stranger == null) {
+                judge(beat, reply);
+            } else {
+                standing.withhold();
+                lose(stranger);
+            }
         });
     }
 
@@ -169,8 +173,7 @@ public class Feed implements AutoCloseable {
     /** Memory wrote back and loaded all for an epoch. */
     public void joined(long ofGeneration, String epoch) {
         event(ofGeneration, Phase.UP, () -> {
-            isJoining = false;
-            joinedEpoch = epoch;
+            joining.end(epoch);
             beatNow();
         });
     }
@@ -178,40 +181,40 @@ public class Feed implements AutoCloseable {
     /** Memory could not; it is tried again. */
     public void joinFailed(long ofGeneration, String why) {
         event(ofGeneration, Phase.UP, () -> {
-            isJoining = false;
-            reporter.trouble("joining the fleet failed: " + why);
-            nextBeat(ticker.nanos() + RETRY_NANOS);
+            joining.fail();
+            tryLater("joining the fleet failed: " + why);
         });
     }
 
     private void judge(Beat beat, BeatReply reply) {
-        if (!reply.isPrimary()) {
-            standing.withhold();
-            lose("the server is a replica, not a primary");
-            return;
+        server = reply.identified(server);
+        FleetRecord record = standing.record(reply.fleet());
+        IncarnationStatus status = IncarnationStatus.of(reply.fleet(), record, server, terms, joining.epoch());
+        String lacking = requests.lacking(beat.request(), reply, record, status);
+        if (lacking == null) {
+            judge(beat, reply, record, status);
+        } else if (status == IncarnationStatus.SETTLED) {
+            // Leases of earlier beats were acknowledged; they end by themselves.
+            tryLater(lacking);
+        } else {
+            withhold(lacking);
         }
-        if (reply.replicationId() != null) {
-            server = new ServerId(server.runId(), reply.replicationId());
-        }
-        FleetIncarnation settled = standing.settled();
-        FleetRecord record = settled != null && settled.text().equals(reply.fleet())
-                ? settled.record()
-                : FleetRecord.parse(reply.fleet());
+    }
+
+    private void judge(Beat beat, BeatReply reply, FleetRecord record, IncarnationStatus status) {
         if (record != null) {
             founding.see(record, ticker.nanos());
         }
-        switch (IncarnationStatus.of(reply.fleet(), record, server, terms.mode(), joinedEpoch)) {
-            case UNFOUNDED -> {
+        switch (status) {
+            case UNFOUNDED, WEAKER -> {
                 withhold(BEING_FOUNDED);
-                founding.begin(generation, reply.fleet(), server, standing.boundNanos());
+                founding.begin(generation, reply.fleet(), status, server, standing.boundNanos());
             }
-            case UNREADABLE -> withhold("the fleet record is unreadable: a newer version wrote it, or a stranger");
-            case FOREIGN -> withhold("the fleet's mode is [" + record.mode() + "], this node's is [" + terms.mode()
-                    + "]: set revocation.mode alike, or choose another namespace or session-key-access");
+            case UNREADABLE, FOREIGN -> withhold(status.refusal(record, terms));
             case UNKNOWN -> join(reply.fleet(), record);
             case FOUNDING -> {
                 withhold(BEING_FOUNDED);
-                membership.register(joinedEpoch);
+                membership.register(joining.epoch());
                 founding.end(generation, reply.fleet(), ticker.nanos());
             }
             case SETTLED -> settle(beat, reply, record);
@@ -220,11 +223,14 @@ public class Feed implements AutoCloseable {
 
     /** While it writes back, the founding must not end: a newcomer knows nothing of what is not written yet. */
     private void join(String text, FleetRecord record) {
-        boolean isUnderWay = isJoining;
-        join(record, true, "this node is joining the fleet");
-        if (isUnderWay) {
+        if (!join(record, true, "this node is joining the fleet")) {
             founding.extend(generation, text, ticker.nanos());
         }
+    }
+
+    private boolean join(FleetRecord record, boolean mustWriteBack, String why) {
+        withhold(why);
+        return joining.begin(generation, record, mustWriteBack);
     }
 
     private void settle(Beat beat, BeatReply reply, FleetRecord record) {
@@ -232,7 +238,7 @@ public class Feed implements AutoCloseable {
             reporter.boundAdopted(terms.effectBound().toMillis(), record.boundMillis());
         }
         standing.settle(new FleetIncarnation(reply.fleet(), record, server));
-        membership.register(joinedEpoch);
+        membership.register(joining.epoch());
         switch (memory.apply(reply)) {
             case CURRENT -> grant(beat, membership.isCounted(beat, reply, standing.settled()));
             case BEHIND -> sendBeat();
@@ -243,19 +249,12 @@ public class Feed implements AutoCloseable {
         }
     }
 
-    private void join(FleetRecord record, boolean mustWriteBack, String why) {
-        withhold(why);
-        if (!isJoining) {
-            isJoining = true;
-            memory.join(generation, record, mustWriteBack);
-        }
-    }
-
     private void grant(Beat beat, boolean isCounted) {
         long now = ticker.nanos();
         long provenNanos = provenSince(beat, now);
         long delayNanos = Math.max(now - beat.sentNanos(), now - nextNanos);
         reporter.trouble(null);
+        standing.fenced(provenNanos);
         standing.proven(generation, provenNanos, isCounted);
         waiters.serve(beginNanos -> isFreshEnough(provenNanos, beginNanos, isCounted));
         if (isBeatWanted || !waiters.isEmpty()) {
@@ -284,12 +283,15 @@ public class Feed implements AutoCloseable {
 
     private void refuse(String why) {
         standing.lease().end();
-        reporter.trouble("Redis answered the beat with an error: " + why);
-        nextBeat(ticker.nanos() + RETRY_NANOS);
+        tryLater("Redis answered the beat with an error: " + why);
     }
 
     private void withhold(String why) {
         standing.withhold();
+        tryLater(why);
+    }
+
+    private void tryLater(String why) {
         reporter.trouble(why);
         nextBeat(ticker.nanos() + RETRY_NANOS);
     }
@@ -302,7 +304,7 @@ public class Feed implements AutoCloseable {
         membership.disconnected();
         inFlight = null;
         founding.proposed();
-        isJoining = false;
+        joining.fail();
         reporter.lost(why);
         nextBeat(ticker.nanos() + backoff.nextNanos());
     }
@@ -325,16 +327,12 @@ public class Feed implements AutoCloseable {
 
     private void sendBeat() {
         long now = ticker.nanos();
-        boolean isIdentityAsked = now - identityNanos >= IDENTITY_NANOS;
-        if (isIdentityAsked) {
-            identityNanos = now;
-        }
         isBeatWanted = false;
-        inFlight = new Beat(now, memberOfBeat());
+        inFlight = new Beat(now, requests.next(memory.cursor(), memberOfBeat(), standing.settled()));
         timeoutNanos = now + terms.beatTimeout().toNanos();
         // Mostly the reply is here by then, and the next beat due: one call for both.
         alarm.setFor(now + Math.min(terms.beatTimeout().toNanos(), standing.beatNanos(now)));
-        link.beat(generation, isIdentityAsked, memory.cursor(), inFlight.member());
+        link.beat(generation, inFlight.request(), Math.min(standing.boundNanos(), terms.beatTimeout().toNanos() / 2));
     }
 
     private void nextBeat(long atNanos) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.tokenrevocation.Health;
 import org.tokenrevocation.RevocationUnavailableException;
@@ -125,30 +126,33 @@ public class FeedClient implements AutoCloseable {
 
     /**
      * Asks Redis until the answer comes from the settled incarnation of the data, three times at most, each time after
-     * another proof.
+     * another proof. With a fence it also waits until that has not been replaced at the request's begin minus L.
      *
      * @param ask one exchange; what it changes must be remembered when it returns
      * @return empty if there was no such answer in time
      * @throws RevocationUnavailableException what {@code ask} throws
      */
-    public <A extends FleetStamped> Optional<A> vouched(long deadlineNanos, Supplier<A> ask) {
-        return inquire(deadlineNanos, settled -> ask.get()).map(Vouched::answer);
+    public <A extends FleetStamped> Optional<A> vouched(
+            long beginNanos, long deadlineNanos, Supplier<A> ask) {
+        return inquire(deadlineNanos, settled -> standing.isFenced(settled, beginNanos), settled -> ask.get())
+                .map(Vouched::answer);
     }
 
     /**
      * The same for a write, of which each attempt is a round of its own.
      *
      * @return what has been confirmed, to be ended with {@link #end}
-     * @throws RevocationUnavailableException if no such answer came in time, and what {@code write} throws
+     * @throws RevocationUnavailableException if no such answer came in time, or fewer replicas have acknowledged the write than
+     *     the fleet asks for; and what {@code write} throws
      */
     public <W extends Written> Confirmed<W> confirmed(long deadlineNanos, Function<Round, W> write) {
         Acknowledgements acknowledgements = membership.acknowledgements();
         List<Round> rounds = new ArrayList<>();
         Optional<Vouched<W>> vouched = Optional.empty();
         try {
-            vouched = inquire(deadlineNanos, settled -> {
+            vouched = inquire(deadlineNanos, settled -> true, settled -> {
                 rounds.forEach(acknowledgements::end);
-                rounds.add(acknowledgements.open(settled.record().epoch()));
+                rounds.add(acknowledgements.open(settled.record().epoch(), settled.record().fence()));
                 return write.apply(rounds.get(rounds.size() - 1));
             });
         } finally {
@@ -156,10 +160,17 @@ public class FeedClient implements AutoCloseable {
                 rounds.forEach(acknowledgements::end);
             }
         }
-        return vouched
+        Confirmed<W> confirmed = vouched
                 .map(each -> new Confirmed<>(each.answer(), each.by(), rounds.get(rounds.size() - 1)))
                 .orElseThrow(() -> new RevocationUnavailableException(name + ": the revocation is not confirmed: "
                         + trouble().orElse("Redis changed its data meanwhile") + "; repeat it"));
+        if (!confirmed.by().isConfirmed(confirmed.written())) {
+            discard(confirmed);
+            throw new RevocationUnavailableException(name + ": the revocation is not confirmed: ["
+                    + confirmed.written().acknowledged() + "] of [" + confirmed.by().record().fence().revokeAcks()
+                    + "] replicas acknowledged it within redis-timeout; see that they follow the primary, then repeat it");
+        }
+        return confirmed;
     }
 
     /** Completes, in the feed's thread, when all nodes that the registry named have acknowledged a round. */
@@ -191,10 +202,11 @@ public class FeedClient implements AutoCloseable {
 
     private record Vouched<A extends FleetStamped>(A answer, FleetIncarnation by) {}
 
-    private <A extends FleetStamped> Optional<Vouched<A>> inquire(long deadlineNanos, Function<FleetIncarnation, A> ask) {
+    private <A extends FleetStamped> Optional<Vouched<A>> inquire(
+            long deadlineNanos, Predicate<FleetIncarnation> isReady, Function<FleetIncarnation, A> ask) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             FleetIncarnation before = settled();
-            if (before != null) {
+            if (before != null && isReady.test(before)) {
                 A answer = ask.apply(before);
                 // Afterwards: had the data been replaced before a write was remembered, nobody would repeat it. And before:
                 // the answer may have been read while the incarnation that is settled now was being founded.

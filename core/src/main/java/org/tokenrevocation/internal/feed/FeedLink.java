@@ -11,11 +11,9 @@ public interface FeedLink extends RegistryLink {
     /**
      * Sends one beat: answered by {@code replied}, {@code refused} or {@code lost}.
      *
-     * @param isIdentityAsked whether the replication id is read too
-     * @param cursor where the change stream is to be read on from; null in sessions mode or without a cursor
-     * @param member the registration that is read too; null for none
+     * @param waitNanos how long replicas are waited for at the most
      */
-    void beat(long generation, boolean isIdentityAsked, String cursor, Member member);
+    void beat(long generation, BeatRequest request, long waitNanos);
 
     /**
      * Writes a fleet record, only if the present one still is {@code expected}: answered by {@code proposed} or

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.tokenrevocation.Mode;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /**
@@ -145,5 +146,26 @@ public class FeedLog implements FeedReporter {
     public void boundAdopted(long ownMillis, long fleetMillis) {
         LOG.log(System.Logger.Level.WARNING, "{0}: effect-bound here is [{1}ms], but the fleet was founded with [{2}ms],"
                 + " which holds; set it alike on all nodes", name, ownMillis, fleetMillis);
+    }
+
+    @Override
+    public void fenceAdopted(Fence own, Fence fleets) {
+        LOG.log(System.Logger.Level.WARNING, "{0}: here [{1}] is set, but the fleet asks for [{2}], which holds; set"
+                + " revocation.replicas, lease-acks and revoke-acks alike on all nodes; to ask for less, delete the fleet record"
+                + " once all nodes do", name, own, fleets);
+    }
+
+    @Override
+    public void replicasUncounted(int connected, Fence fleets) {
+        if (fleets.isOn()) {
+            LOG.log(System.Logger.Level.WARNING, "{0}: [{1}] replicas are connected, but revocation.replicas is [{2}]: leases"
+                    + " wait for [{3}] of them; after a failover a server that is not counted may break the guarantee: set"
+                    + " revocation.replicas to how many there are", name, connected, fleets.replicas(),
+                    fleets.leaseAcks(connected));
+        } else {
+            LOG.log(System.Logger.Level.INFO, "{0}: [{1}] replicas are connected, and revocation.replicas is [0]: once one of"
+                    + " them is promoted, nodes may accept what was revoked there until the replaced primary is gone; set"
+                    + " revocation.replicas to how many there are", name, connected);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.feed;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.FleetRecord;
@@ -45,6 +46,11 @@ public interface FeedMemory {
      * @return whether memory has applied them all
      */
     boolean announced(Map<TokenDigest, Long> digests);
+
+    /** A node has deleted entries: to be repeated where Redis comes back without that. Each is two keys of one token. */
+    default void deleted(List<byte[][]> pairs) {
+        // Only sessions mode deletes.
+    }
 
     /** Whether memory needs pushes to be current, so that without them there is no lease. */
     boolean isTrackingNeeded();

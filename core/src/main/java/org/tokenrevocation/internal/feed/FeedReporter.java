@@ -1,5 +1,6 @@
 package org.tokenrevocation.internal.feed;
 
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /** Hears of the feed's changes of state, for log and health. Called under the feed's lock: must not block. */
@@ -18,6 +19,12 @@ public interface FeedReporter {
 
     /** This node cannot register, so it asks Redis for each request. */
     void registrationRefused(String why);
+
+    /** The fleet asks for more acknowledgements than this node's settings. */
+    void fenceAdopted(Fence own, Fence fleets);
+
+    /** So many replicas are connected, and more than the fence counts. */
+    void replicasUncounted(int connected, Fence fleets);
 
     /** The fleet's L is in force instead of this node's. */
     void boundAdopted(long ownMillis, long fleetMillis);

@@ -2,6 +2,7 @@ package org.tokenrevocation.internal.feed;
 
 import java.util.concurrent.TimeUnit;
 import org.tokenrevocation.internal.lease.FleetIncarnation;
+import org.tokenrevocation.internal.lease.FleetRecord;
 import org.tokenrevocation.internal.lease.Lease;
 
 /** What the feed has proven so far, for the request path to read without a lock. Written by the feed, read by any thread. */
@@ -13,12 +14,16 @@ public final class FeedState {
     private final Lease lease = new Lease();
     private final BeatMargin margin = new BeatMargin();
     private volatile FleetIncarnation settled;
+    private volatile Fenced fenced;
     private volatile boolean isConnected;
     private volatile long trackedGeneration;
     private volatile boolean isCounted;
     private volatile long provenNanos;
     private volatile long touchedNanos;
     private volatile long boundNanos;
+
+    /** The last proof that an incarnation's primary was not replaced when a beat was sent. */
+    private record Fenced(FleetIncarnation incarnation, long sentNanos) {}
 
     FeedState(long boundNanos, long nowNanos) {
         this.boundNanos = boundNanos;
@@ -33,6 +38,26 @@ public final class FeedState {
     /** The settled fleet, for a direct look-up to compare with what it read; null while nobody may answer. */
     public FleetIncarnation settled() {
         return settled;
+    }
+
+    /** Reads a fleet record, mostly the settled one; null if this version does not understand it. */
+    FleetRecord record(String text) {
+        FleetIncarnation last = settled;
+        return last != null && last.text().equals(text) ? last.record() : FleetRecord.parse(text);
+    }
+
+    /**
+     * Whether a direct look-up counts for a request: without a fence always, else if a beat of this incarnation that was sent no
+     * earlier than the request's begin minus L was acknowledged. Whoever confirmed a revocation at another primary more than
+     * L before the request began did that before such a beat was sent, which then could not have been acknowledged.
+     */
+    public boolean isFenced(FleetIncarnation incarnation, long beginNanos) {
+        if (!incarnation.record().fence().isOn()) {
+            return true;
+        }
+        Fenced last = fenced;
+        return last != null && last.incarnation.isSameAs(incarnation)
+                && last.sentNanos - (beginNanos - incarnation.boundNanos()) >= 0;
     }
 
     /** L in force, in nanoseconds: the fleet's, once it is known. */
@@ -104,6 +129,13 @@ public final class FeedState {
         // Not equals: JDK 17's generated one keeps the application's class loader after an undeploy.
         if (settled == null || !settled.isSameAs(nowSettled)) {
             settled = nowSettled;
+        }
+    }
+
+    /** A beat was acknowledged as the settled fleet's fence asks. */
+    void fenced(long sentNanos) {
+        if (settled.record().fence().isOn()) {
+            fenced = new Fenced(settled, sentNanos);
         }
     }
 

@@ -43,12 +43,17 @@ final class Founding {
     }
 
     /**
-     * Founds, in place of what was read. The window outlasts every lease of the last incarnation, whose bound may have been
+     * Founds, in place of what was read; a record of this very server that asks for too few acknowledgements is only raised
+     * to as many as this node's settings say. The window outlasts every lease of the last incarnation, whose bound may have been
      * longer than this node's own: its registry is empty, so nobody waits for those who hold one.
      *
      * @param boundNanos L of the last incarnation, as far as this node knows
      */
-    void begin(long generation, String expected, ServerId server, long boundNanos) {
+    void begin(long generation, String expected, IncarnationStatus status, ServerId server, long boundNanos) {
+        if (status == IncarnationStatus.WEAKER) {
+            propose(generation, expected, seen.proposal(terms.fence()), seen.windowMillis());
+            return;
+        }
         FleetRecord last = FleetRecord.parse(expected);
         long lastMillis = last != null ? last.boundMillis() : FleetRecord.boundMillisOfForm1(expected);
         long windowMillis = windowMillis(Math.max(lastMillis, TimeUnit.NANOSECONDS.toMillis(boundNanos)));

@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.feed;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -92,6 +93,11 @@ public final class Membership {
         return written.isAnnounced() && fastWay.isOpen(by, written.registry().since(), ticker.nanos());
     }
 
+    /** Whether the fast way of an incarnation is open, or will be by itself. */
+    boolean isFastWaySeen(FleetIncarnation settled) {
+        return fastWay.isSeen(settled);
+    }
+
     /** A connection is up; whether memory can be kept current over it, so that leases may be given at all. */
     void connected(long newGeneration, boolean isLeasable) {
         generation = newGeneration;
@@ -173,7 +179,9 @@ public final class Membership {
             register(settled.record().epoch());
             return false;
         }
-        fastWay.see(settled, since, ticker.nanos());
+        if (reply.replicas().acknowledged() >= settled.record().fence().revokeAcks()) {
+            fastWay.see(settled, since, ticker.nanos());
+        }
         return true;
     }
 
@@ -189,6 +197,11 @@ public final class Membership {
                 acknowledger.applied(heard.inbox(), heard.number());
             }
         });
+    }
+
+    /** A node deleted entries, whose keys come in pairs. */
+    public void deleted(long ofGeneration, List<byte[][]> pairs) {
+        events.accept(ofGeneration, () -> memory.deleted(pairs));
     }
 
     /** A node has applied announcements of ours. */

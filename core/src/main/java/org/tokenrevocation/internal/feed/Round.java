@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.tokenrevocation.internal.lease.Fence;
 
 /**
  * One announcement of this node, and who has acknowledged it. Acknowledgements may come before the exchange's own reply,
@@ -13,14 +14,16 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class Round {
     private final String epoch;
+    private final Fence fence;
     private final String inbox;
     private final long number;
     private final CompletableFuture<Void> all = new CompletableFuture<>();
     private final Set<String> heardFrom = new HashSet<>();
     private Map<String, String> awaited;
 
-    Round(String epoch, String inbox, long number) {
+    Round(String epoch, Fence fence, String inbox, long number) {
         this.epoch = epoch;
+        this.fence = fence;
         this.inbox = inbox;
         this.number = number;
     }
@@ -28,6 +31,11 @@ public final class Round {
     /** Which registry is to be read. */
     public String epoch() {
         return epoch;
+    }
+
+    /** How many replicas are to acknowledge the write. */
+    public Fence fence() {
+        return fence;
     }
 
     /** Where acknowledgements are to be sent. */

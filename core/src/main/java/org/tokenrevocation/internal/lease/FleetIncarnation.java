@@ -23,6 +23,11 @@ public record FleetIncarnation(String text, FleetRecord record, ServerId server)
         return isAs(answer.fleet(), answer.server());
     }
 
+    /** Whether as many replicas have acknowledged a write as this fleet asks for. */
+    public boolean isConfirmed(Written written) {
+        return written.isTooMuch() || written.acknowledged() >= record.fence().revokeAcks();
+    }
+
     /** Whether this is the same incarnation, read from the same primary. */
     public boolean isSameAs(FleetIncarnation other) {
         return isAs(other.text, other.server);

@@ -8,6 +8,9 @@ public interface Written extends FleetStamped {
     /** Whether the announcement was published. */
     boolean isAnnounced();
 
+    /** How many replicas have acknowledged it; 0 where none was asked to. */
+    int acknowledged();
+
     /** Whether nothing was written because all of it together was too much. */
     default boolean isTooMuch() {
         return false;

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.tokenrevocation.internal.feed.BeatReply;
+import org.tokenrevocation.internal.feed.BeatRequest;
 import org.tokenrevocation.internal.feed.Member;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import redis.clients.jedis.CommandArguments;
@@ -19,18 +20,27 @@ final class BeatCommands {
 
     private BeatCommands() {}
 
-    static List<CommandArguments> transaction(FeedKeys keys, boolean isIdentityAsked, String cursor, Member member) {
+    /** All of it in one piece: with a fence a write before the transaction, and a wait behind it. */
+    static List<CommandArguments> of(FeedKeys keys, BeatRequest request, long waitMillis) {
         List<CommandArguments> all = new ArrayList<>();
+        if (request.isFenced()) {
+            all.add(FenceCommands.write(keys));
+        }
         all.add(new CommandArguments(Protocol.Command.MULTI));
         all.add(new CommandArguments(Protocol.Command.ROLE));
         all.add(new CommandArguments(Protocol.Command.TIME));
         all.add(new CommandArguments(Protocol.Command.GET).key(keys.fleet()));
+        Member member = request.member();
         if (member != null) {
             all.add(new CommandArguments(Protocol.Command.HGET).key(keys.nodes(member.epoch())).add(member.id()));
         }
-        if (isIdentityAsked) {
+        if (request.isIdentityAsked()) {
             all.add(new CommandArguments(Protocol.Command.INFO).add("replication"));
         }
+        if (request.isFenced()) {
+            all.add(new CommandArguments(Protocol.Command.INFO).add("server"));
+        }
+        String cursor = request.cursor();
         if (cursor != null) {
             all.add(new CommandArguments(Protocol.Command.XRANGE).key(keys.stream()).add(cursor).add(cursor));
             all.add(new CommandArguments(Protocol.Command.ZCARD).key(keys.set()));
@@ -38,19 +48,29 @@ final class BeatCommands {
                     .key(keys.stream()).add("(" + cursor).add("+").add("COUNT").add(BATCH));
         }
         all.add(new CommandArguments(Protocol.Command.EXEC));
+        if (request.isAcknowledged()) {
+            all.add(FenceCommands.await(request.acks(), waitMillis));
+        }
         return all;
     }
 
     /**
-     * Reads what {@code EXEC} answered.
+     * Reads what Redis answered to all commands.
      *
-     * @throws JedisDataException if that is anything but the expected, successful reply
+     * @throws JedisDataException if that is anything but the expected, successful replies
      */
-    static BeatReply read(Object last, boolean isIdentityAsked, String cursor, boolean isRegistered) {
-        int expected = 3 + (isRegistered ? 1 : 0) + (isIdentityAsked ? 1 : 0) + (cursor != null ? 3 : 0);
-        if (last instanceof JedisDataException e) {
-            throw e;
+    static BeatReply read(List<Object> answers, BeatRequest request) {
+        for (Object answer : answers) {
+            if (answer instanceof JedisDataException e) {
+                throw e;
+            }
         }
+        Object last = answers.get(answers.size() - (request.isAcknowledged() ? 2 : 1));
+        int acknowledged = request.isAcknowledged() ? FenceCommands.number(answers.get(answers.size() - 1)) : 0;
+        boolean isRegistered = request.member() != null;
+        int identity = isRegistered ? 4 : 3;
+        int expected = identity + (request.isIdentityAsked() ? 1 : 0) + (request.isFenced() ? 1 : 0)
+                + (request.cursor() != null ? 3 : 0);
         if (!(last instanceof List<?> replies) || replies.size() != expected) {
             throw new JedisDataException("the beat's transaction was not carried out");
         }
@@ -61,13 +81,18 @@ final class BeatCommands {
         }
         List<?> role = (List<?>) replies.get(0);
         byte[] fleet = (byte[]) replies.get(2);
+        boolean isPrimary = text(role.get(0)).equals("master");
         return new BeatReply(
-                text(role.get(0)).equals("master"),
-                isIdentityAsked ? TaggedConnection.replicationId(text(replies.get(isRegistered ? 4 : 3))) : null,
+                isPrimary,
+                request.isIdentityAsked() ? TaggedConnection.replicationId(text(replies.get(identity))) : null,
                 millis((List<?>) replies.get(1)),
                 fleet == null ? "" : new String(fleet, StandardCharsets.UTF_8),
                 isRegistered && replies.get(3) instanceof byte[] value ? text(value) : null,
-                cursor == null ? null : changes(replies, expected - 3, cursor));
+                request.cursor() == null ? null : changes(replies, expected - 3, request.cursor()),
+                new BeatReply.Replicas(
+                        request.isFenced() ? TaggedConnection.runId(text(replies.get(identity + 1))) : null,
+                        isPrimary && role.size() > 2 && role.get(2) instanceof List<?> connected ? connected.size() : 0,
+                        acknowledged));
     }
 
     private static BeatReply.Changes changes(List<?> replies, int at, String cursor) {

@@ -29,6 +29,16 @@ public record FeedKeys(String fleet, String stream, String set, String channel, 
         return fleet + ":nodes:" + epoch;
     }
 
+    /** The channel of writes that only replicas are to see. */
+    String fence() {
+        return channel + ":fence";
+    }
+
+    /** The channel on which nodes hear which entries others have deleted; sessions mode, with a fence. */
+    String deletions() {
+        return channel + ":deletions";
+    }
+
     /** The channel on which a node hears acknowledgements. */
     String inbox(String inbox) {
         return channel + ":" + inbox;

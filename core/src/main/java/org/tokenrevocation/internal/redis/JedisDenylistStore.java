@@ -11,6 +11,7 @@ import org.tokenrevocation.internal.denylist.DenylistStore;
 import org.tokenrevocation.internal.denylist.Revocation;
 import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.lease.ServerId;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -30,7 +31,7 @@ import redis.clients.jedis.Protocol;
  * telling servers apart: {@code ACL SETUSER guard on >password resetkeys ~token-revocation:{denylist}:* resetchannels
  * &token-revocation:{denylist}:changes:* -@all +get +set +info +role +time +multi +exec +eval +xrange +xrevrange +xadd +zadd
  * +zscore +zcard +zrem +zrangebyscore +zscan +hget +hset +hdel +hgetall +pexpire +subscribe +publish}; {@code +select} too
- * where {@code redis-url} names another database than 0.
+ * where {@code redis-url} names another database than 0, {@code +wait} with {@code replicas}.
  *
  * <p>Without {@code +subscribe}, {@code +publish} or the channel changes are polled, and revocations wait 1.2 × {@code
  * effect-bound}. Without {@code +hget}, {@code +hset} or {@code +pexpire} every verdict takes a beat. Without {@code
@@ -46,20 +47,22 @@ public final class JedisDenylistStore implements DenylistStore {
     private final RedisConnections connections;
     private final DenylistKeys keys;
     private final FeedKeys feedKeys;
+    private final long timeoutNanos;
 
     private record Page(String next, List<Revocation> revocations, ServerId server) {}
 
-    /** Connects in the background. */
-    public JedisDenylistStore(String name, RedisAddress address, Duration timeout, String namespace) {
+    /** Connects in the background; the fence is that of the settings. */
+    public JedisDenylistStore(String name, RedisAddress address, Duration timeout, String namespace, Fence fence) {
         keys = DenylistKeys.of(namespace, address.database());
         feedKeys = FeedKeys.denylist(namespace, address.database());
         connections = new RedisConnections(
-                name, new ConnectionFactory(address, timeout), timeout, rehearsal(feedKeys));
+                name, new ConnectionFactory(address, timeout), timeout, rehearsal(feedKeys, fence));
+        timeoutNanos = timeout.toNanos();
     }
 
-    private static Rehearsal rehearsal(FeedKeys keys) {
+    private static Rehearsal rehearsal(FeedKeys keys, Fence fence) {
         return new Rehearsal()
-                .read(BeatCommands.transaction(keys, true, "0-0", null))
+                .beat(keys, "0-0", fence)
                 .read(new CommandArguments(Protocol.Command.ZSCAN).key(keys.set()).add(SCAN_BEGIN).add("COUNT").add(1))
                 .write(DenylistScripts.REHEARSAL, keys.set() + REHEARSED);
     }
@@ -68,20 +71,24 @@ public final class JedisDenylistStore implements DenylistStore {
     @Override
     public Addition add(List<Revocation> revocations, long maxEntries, long localMillis, Round round) {
         return add(DenylistScripts.add(keys, revocations, maxEntries, localMillis,
-                feedKeys.nodes(round.epoch()), Announcement.head(round)));
+                feedKeys.nodes(round.epoch()), Announcement.head(round)), round.fence());
     }
 
     @Override
     public ServerId writeBack(List<Revocation> revocations, long localMillis) {
-        return add(DenylistScripts.add(keys, revocations, Long.MAX_VALUE, localMillis, null, Announcement.NOBODYS)).server();
+        return add(DenylistScripts.add(keys, revocations, Long.MAX_VALUE, localMillis, null, Announcement.NOBODYS), Fence.NONE).server();
     }
 
-    private Addition add(CommandArguments script) {
+    private Addition add(CommandArguments script, Fence fence) {
         return connections.call("revocation", false, connection -> {
             connection.sendCommand(script);
             List<?> reply = (List<?>) connection.getOne();
-            return new Addition((Long) reply.get(0) == 1, text(reply.get(1)), RegistryCommands.read(reply.get(2)),
-                    (Long) reply.get(3) == 1, connection.server());
+            boolean isFull = (Long) reply.get(0) == 1;
+            int acknowledged = fence.isOn() && !isFull
+                    ? FenceCommands.acknowledged(connection, FenceCommands.write(feedKeys), fence.revokeAcks(), timeoutNanos)
+                    : 0;
+            return new Addition(isFull, text(reply.get(1)), RegistryCommands.read(reply.get(2)),
+                    (Long) reply.get(3) == 1, acknowledged, connection.server());
         });
     }
 

@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.feed.BeatReply;
+import org.tokenrevocation.internal.feed.BeatRequest;
 import org.tokenrevocation.internal.feed.Feed;
 import org.tokenrevocation.internal.feed.FeedLink;
 import org.tokenrevocation.internal.feed.Heard;
@@ -24,7 +26,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * The feed over Jedis: one connection and one reading thread per generation. A beat is a transaction ({@code MULTI ROLE
- * TIME GET HGET XRANGE EXEC}) sent in one piece; whoever sends it does not wait, the reading thread reports. Thread-safe.
+ * TIME GET HGET INFO XRANGE EXEC}) sent in one piece, with a fence between a write and a wait ({@link FenceCommands}); whoever sends it does not wait, the reading thread reports. Thread-safe.
  */
 public final class JedisFeedLink implements FeedLink, AutoCloseable {
     /** How many time-outs an aborted connection may still take: to connect, and for TLS to shake hands. */
@@ -37,15 +39,21 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
     private final long closeNanos;
     private volatile Feed feed;
     private volatile Session session;
-    /** Of the last beat that did not ask for the identity, since the next one mostly asks for the same. */
+    /** Of the last beat, since the next one mostly asks for the same. */
     private volatile Usual lastUsual;
 
-    private record Usual(String cursor, Member member, List<CommandArguments> commands) {}
+    private record Usual(BeatRequest request, long waitMillis, List<CommandArguments> commands) {
+        boolean isFor(BeatRequest other, long otherMillis) {
+            return request.member() == other.member() && Objects.equals(request.cursor(), other.cursor())
+                    && request.isIdentityAsked() == other.isIdentityAsked() && request.acks() == other.acks()
+                    && waitMillis == otherMillis;
+        }
+    }
 
     /** What is lost here does no harm, or is done again. */
     private static final Consumer<Object> IGNORED = last -> { };
 
-    private record Pending(int replies, Consumer<Object> onLast) {}
+    private record Pending(int replies, Consumer<List<Object>> onReplies) {}
 
     /** Connects nowhere yet. */
     public JedisFeedLink(String name, RedisAddress address, Duration timeout, FeedKeys keys) {
@@ -70,11 +78,15 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
     }
 
     @Override
-    public void beat(long generation, boolean isIdentityAsked, String cursor, Member member) {
-        send(generation, transaction(isIdentityAsked, cursor, member), last -> {
+    public void beat(long generation, BeatRequest request, long waitNanos) {
+        Session present = session;
+        if (present == null || present.generation != generation) {
+            return;
+        }
+        present.sendAll(commands(request, TimeUnit.NANOSECONDS.toMillis(waitNanos)), replies -> {
             BeatReply reply;
             try {
-                reply = BeatCommands.read(last, isIdentityAsked, cursor, member != null);
+                reply = BeatCommands.read(replies, request);
             } catch (JedisDataException e) {
                 feed.refused(generation, ErrorText.of(e));
                 return;
@@ -83,13 +95,10 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
         });
     }
 
-    private List<CommandArguments> transaction(boolean isIdentityAsked, String cursor, Member member) {
-        if (isIdentityAsked) {
-            return BeatCommands.transaction(keys, true, cursor, member);
-        }
+    private List<CommandArguments> commands(BeatRequest request, long waitMillis) {
         Usual usual = lastUsual;
-        if (usual == null || !Objects.equals(usual.cursor, cursor) || usual.member != member) {
-            usual = new Usual(cursor, member, BeatCommands.transaction(keys, false, cursor, member));
+        if (usual == null || !usual.isFor(request, waitMillis)) {
+            usual = new Usual(request, waitMillis, BeatCommands.of(keys, request, waitMillis));
             lastUsual = usual;
         }
         return usual.commands;
@@ -152,6 +161,10 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
     }
 
     private void message(long generation, String channel, byte[] message) {
+        if (channel.equals(keys.deletions())) {
+            feed.membership().deleted(generation, DeletionText.read(message));
+            return;
+        }
         if (!channel.equals(keys.channel())) {
             AcknowledgementText.read(message,
                     (id, first, last) -> feed.membership().acknowledged(generation, id, first, last));
@@ -232,9 +245,15 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
             return keys.tracked() == null ? isHeard : pushes.track(changed -> feed.pushed(generation, changed));
         }
 
+        /** Hands over the last reply, or the first error: that says which command was refused, EXEC only that one was. */
         void send(List<CommandArguments> commands, Consumer<Object> onLast) {
+            sendAll(commands, replies -> onLast.accept(replies.stream()
+                    .filter(JedisDataException.class::isInstance).findFirst().orElse(replies.get(replies.size() - 1))));
+        }
+
+        void sendAll(List<CommandArguments> commands, Consumer<List<Object>> onReplies) {
             try {
-                pending.add(new Pending(commands.size(), onLast));
+                pending.add(new Pending(commands.size(), onReplies));
                 connection.send(commands);
             } catch (JedisException e) {
                 end();
@@ -246,13 +265,12 @@ public final class JedisFeedLink implements FeedLink, AutoCloseable {
             if (group == null) {
                 throw new JedisException("Redis sent a reply that nobody asked for");
             }
-            Object last = first;
-            for (int i = 1; i < group.replies; i++) {
-                Object next = connection.read();
-                // The first error says which command was refused; EXEC only says that one was.
-                last = last instanceof JedisDataException ? last : next;
+            List<Object> replies = new ArrayList<>(group.replies);
+            replies.add(first);
+            while (replies.size() < group.replies) {
+                replies.add(connection.read());
             }
-            group.onLast.accept(last);
+            group.onReplies.accept(replies);
         }
 
         void end() {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.feed.Round;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.lease.ServerId;
 import org.tokenrevocation.internal.sessions.KeyPatterns;
 import org.tokenrevocation.internal.sessions.SessionStore;
@@ -26,14 +27,15 @@ import redis.clients.jedis.exceptions.JedisConnectionException;
  *
  * <p>Behind them, on the same connection, {@code GET} of the fleet record: it proves to which incarnation of the data
  * the answer belongs. It is read last: a record that was right before the entry was read proves nothing about it. Behind a
- * deletion come besides {@code HGETALL} of the registry, and {@code PUBLISH} of the announcement, in this order.
+ * deletion come besides {@code HGETALL} of the registry, and {@code PUBLISH} of the announcement, in this order; with a fence
+ * then {@code PUBLISH} of the keys that were there, and {@code WAIT}.
  *
  * <p>The least rights of an ACL user for these, for the feed ({@link JedisFeedLink}) and for telling servers apart
  * ({@code INFO}); the login itself is free: {@code ACL SETUSER guard on >password resetkeys ~session:access:*
  * ~session:refresh:* ~token-revocation:fleet:* ~token-revocation:feed:* resetchannels &token-revocation:fleet:* -@all +pttl
  * +del +get +set +info +role +time +multi +exec +eval +client|tracking +hget +hset +hdel +hgetall +pexpire +subscribe
- * +publish}; {@code +select} too where {@code redis-url} names another database
- * than 0. The fleet record always lies under {@code token-revocation:fleet:}, the feed's probe under the namespace.
+ * +publish}; {@code +select} too where {@code redis-url} names another database than 0, {@code +wait} with {@code replicas}.
+ * The fleet record always lies under {@code token-revocation:fleet:}, the feed's probe under the namespace.
  *
  * <p>Without {@code +client|tracking}, {@code +hget}, {@code +hset}, {@code +pexpire} or the keys {@code <namespace>:feed:*}
  * every request asks Redis. Without {@code +subscribe}, {@code +publish} or the channels revocations wait 1.2 × {@code
@@ -46,20 +48,23 @@ public final class JedisSessionStore implements SessionStore {
 
     private final RedisConnections connections;
     private final FeedKeys keys;
+    private final long timeoutNanos;
 
-    /** Connects in the background. */
+    /** Connects in the background; the fence is that of the settings. */
     public JedisSessionStore(
-            String name, RedisAddress address, Duration timeout, FeedKeys keys, KeyPatterns patterns) {
+            String name, RedisAddress address, Duration timeout, FeedKeys keys, KeyPatterns patterns, Fence fence) {
         this.keys = keys;
-        connections = new RedisConnections(name, new ConnectionFactory(address, timeout), timeout, rehearsal(keys, patterns));
+        this.timeoutNanos = timeout.toNanos();
+        connections = new RedisConnections(
+                name, new ConnectionFactory(address, timeout), timeout, rehearsal(keys, patterns, fence));
     }
 
     /** The keys are those of a token that nobody has; the script writes nothing where nothing is. */
-    private static Rehearsal rehearsal(FeedKeys keys, KeyPatterns patterns) {
+    private static Rehearsal rehearsal(FeedKeys keys, KeyPatterns patterns, Fence fence) {
         String token = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         return new Rehearsal()
                 .read(new CommandArguments(Protocol.Command.PTTL).key(patterns.access().key(token)))
-                .read(BeatCommands.transaction(keys, true, null, null))
+                .beat(keys, null, fence)
                 .write(FleetScript.REHEARSAL, keys.fleet() + REHEARSED)
                 .write(delete(new byte[][] {patterns.access().key(token), patterns.refresh().key(token)}))
                 .write(new CommandArguments(Protocol.Command.HGETALL).key(keys.nodes(token)));
@@ -90,10 +95,24 @@ public final class JedisSessionStore implements SessionStore {
             for (Object reply : replies.subList(0, entries.size())) {
                 existing.add(possible((Long) reply, 0) > 0);
             }
+            List<byte[][]> deleted = new ArrayList<>();
+            for (int i = 0; i < existing.size(); i++) {
+                if (existing.get(i)) {
+                    deleted.add(entries.get(i).keys());
+                }
+            }
             return new Deletion(existing, text(replies.get(entries.size())),
                     RegistryCommands.read(replies.get(entries.size() + 1)), replies.get(entries.size() + 2) instanceof Long,
-                    connection.server());
+                    acknowledged(connection, deleted, round.fence()), connection.server());
         });
+    }
+
+    /** What the other nodes remember goes along as the write that replicas acknowledge. */
+    private int acknowledged(TaggedConnection connection, List<byte[][]> deleted, Fence fence) {
+        return fence.isOn()
+                ? FenceCommands.acknowledged(connection, new CommandArguments(Protocol.Command.PUBLISH)
+                        .add(keys.deletions()).add(DeletionText.of(deleted)), fence.revokeAcks(), timeoutNanos)
+                : 0;
     }
 
     @Override

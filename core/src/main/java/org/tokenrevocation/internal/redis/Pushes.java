@@ -79,7 +79,9 @@ final class Pushes {
             }
         });
         return isDelivered(() -> {
-            connection.subscribe(List.of(keys.channel(), keys.inbox(inbox)));
+            connection.subscribe(keys.tracked() == null
+                    ? List.of(keys.channel(), keys.inbox(inbox))
+                    : List.of(keys.channel(), keys.inbox(inbox), keys.deletions()));
             connection.executeCommand(
                     new CommandArguments(Protocol.Command.PUBLISH).add(keys.inbox(inbox)).add(probe));
             // Redis may reply to PUBLISH before it pushes to the same connection.

@@ -46,8 +46,16 @@ public record RedisAddress(String host, int port, boolean isTls, String user, St
                     + "; percent-encode special characters of user and password");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (scheme.endsWith("-cluster")) {
+            throw refused.apply(url, "Redis Cluster is not supported: name a Redis without Cluster, and set"
+                    + " revocation.replicas to how many servers may be promoted in its place");
+        }
         if (!scheme.equals("redis") && !scheme.equals("rediss")) {
             throw refused.apply(url, "begin with redis:// or rediss://");
+        }
+        if (uri.getRawAuthority() != null && hosts(uri).indexOf(',') >= 0) {
+            throw refused.apply(url, "write one host: of servers that take each other's place name the endpoint that moves to"
+                    + " the primary, and set revocation.replicas");
         }
         Matcher authority = AUTHORITY.matcher(uri.getRawAuthority() == null ? "" : uri.getRawAuthority());
         if (!authority.matches() || uri.getRawQuery() != null || uri.getRawFragment() != null) {
@@ -65,6 +73,10 @@ public record RedisAddress(String host, int port, boolean isTls, String user, St
         }
         String host = authority.group("host").replaceAll("[\\[\\]]", "");
         return new RedisAddress(host, port, scheme.equals("rediss"), login[0], login[1], database(uri, url, refused));
+    }
+
+    private static String hosts(URI uri) {
+        return uri.getRawAuthority().substring(uri.getRawAuthority().lastIndexOf('@') + 1);
     }
 
     private static String[] login(String userInfo) {

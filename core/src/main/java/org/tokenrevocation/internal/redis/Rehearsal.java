@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.Refusal;
+import org.tokenrevocation.internal.feed.BeatRequest;
+import org.tokenrevocation.internal.lease.Fence;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -52,6 +54,13 @@ final class Rehearsal {
     Rehearsal read(List<CommandArguments> transaction) {
         transaction.forEach(this::read);
         return this;
+    }
+
+    /** A whole beat, with what a fence adds to it. */
+    Rehearsal beat(FeedKeys keys, String cursor, Fence fence) {
+        BeatRequest request = new BeatRequest(true, cursor, null, fence.isOn() ? 0 : BeatRequest.NO_WRITE);
+        read(BeatCommands.of(keys, request, 0));
+        return fence.isOn() ? read(FenceCommands.await(0, 0)) : this;
     }
 
     /** Without it nothing can be revoked, or founded. */

@@ -61,7 +61,7 @@ class TaggedConnection extends Connection {
                 new CommandArguments(Protocol.Command.INFO).add("replication")));
         String replication = text(replies.get(1));
         expectPrimary(find(ROLE, replication));
-        seen = new Seen(new ServerId(find(RUN_ID, text(replies.get(0))), replicationId(replication)), askedNanos);
+        seen = new Seen(new ServerId(runId(text(replies.get(0))), replicationId(replication)), askedNanos);
     }
 
     /**
@@ -107,6 +107,10 @@ class TaggedConnection extends Connection {
 
     private static String text(Object bytes) {
         return new String((byte[]) bytes, StandardCharsets.UTF_8);
+    }
+
+    static String runId(String info) {
+        return find(RUN_ID, info);
     }
 
     static String replicationId(String info) {

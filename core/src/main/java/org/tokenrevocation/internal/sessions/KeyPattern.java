@@ -29,6 +29,14 @@ public record KeyPattern(String prefix, String suffix, boolean isHashed) {
                 : token;
     }
 
+    /** What stands in the placeholder of a key; null if the key is not of this form. */
+    String placeholder(byte[] key) {
+        String text = new String(key, StandardCharsets.UTF_8);
+        int end = text.length() - suffix.length();
+        return end > prefix.length() && text.startsWith(prefix) && text.endsWith(suffix)
+                ? text.substring(prefix.length(), end) : null;
+    }
+
     @Override
     public String toString() {
         return prefix + (isHashed ? SHA256 : TOKEN) + suffix;

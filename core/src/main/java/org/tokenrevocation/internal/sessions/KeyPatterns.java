@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.sessions;
 
 import java.util.function.BiFunction;
+import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
 
 /**
@@ -48,6 +49,17 @@ public record KeyPatterns(KeyPattern access, KeyPattern refresh) {
         refuseOpenEnd(ACCESS, accessPattern, tokenCharacters, refused);
         refuseOpenEnd(REFRESH, refreshPattern, tokenCharacters, refused);
         return new KeyPatterns(accessPattern, refreshPattern);
+    }
+
+    /**
+     * Whether two keys are those of one token, as {@link KeyPattern#key} makes them: what strangers publish must not have us
+     * delete anything else.
+     */
+    public boolean isPair(byte[][] keys, TokenGrammar grammar) {
+        TokenDigest token = TokenKey.ofRedisKey(access, keys[0]);
+        return token != null && token.equals(TokenKey.ofRedisKey(refresh, keys[1]))
+                && (access.isHashed() || grammar.matches(access.placeholder(keys[0])))
+                && (refresh.isHashed() || grammar.matches(refresh.placeholder(keys[1])));
     }
 
     private static KeyPattern parse(

@@ -19,6 +19,7 @@ import org.tokenrevocation.internal.Ticker;
  *   <li>those that were sent and not confirmed: Redis may have carried them out and then the entry is gone when the call is
  *       repeated, yet older data brings it back after the repetition was confirmed
  *   <li>of entries that were not there: another writer, or another node whose answer was lost, may have taken them away
+ *   <li>those that another node made, of entries that existed: it may be gone when older data comes back
  * </ul>
  *
  * Each is bounded in number and in memory; what is oldest goes first, and is counted. Thread-safe.
@@ -27,10 +28,12 @@ public final class RepeatLog {
     static final int MAX_EXISTING = 100_000;
     static final int MAX_UNCONFIRMED = 20_000;
     static final int MAX_ABSENT = 20_000;
+    static final int MAX_OTHERS = 100_000;
     /** Tokens may be long: as much memory as the numbers above need for keys of 150 bytes, and half as much again. */
     static final long MAX_EXISTING_BYTES = 64_000_000;
     static final long MAX_UNCONFIRMED_BYTES = 12_800_000;
     static final long MAX_ABSENT_BYTES = 12_800_000;
+    static final long MAX_OTHERS_BYTES = 64_000_000;
     /** What an entry costs beside its keys. */
     private static final int ENTRY_BYTES = 250;
 
@@ -45,6 +48,7 @@ public final class RepeatLog {
     private final Part existing = new Part(MAX_EXISTING, MAX_EXISTING_BYTES);
     private final Part unconfirmed = new Part(MAX_UNCONFIRMED, MAX_UNCONFIRMED_BYTES);
     private final Part absent = new Part(MAX_ABSENT, MAX_ABSENT_BYTES);
+    private final Part others = new Part(MAX_OTHERS, MAX_OTHERS_BYTES);
 
     /** An empty one that remembers for so long. */
     public RepeatLog(Ticker ticker, Duration window) {
@@ -81,6 +85,13 @@ public final class RepeatLog {
         }
     }
 
+    /** Takes in a deletion that another node made. */
+    synchronized void rememberOthers(byte[][] pair) {
+        if (!existing.has(key(pair))) {
+            put(others, pair);
+        }
+    }
+
     private void put(Part part, byte[][] pair) {
         if (windowNanos > 0) {
             forgetOld();
@@ -92,7 +103,7 @@ public final class RepeatLog {
     synchronized List<byte[][]> pairs() {
         forgetOld();
         List<byte[][]> pairs = new ArrayList<>();
-        for (Part part : List.of(existing, unconfirmed, absent)) {
+        for (Part part : List.of(existing, others, unconfirmed, absent)) {
             part.entries.values().forEach(each -> pairs.add(each.pair));
         }
         return pairs;
@@ -101,7 +112,7 @@ public final class RepeatLog {
     /** How many deletions were forgotten before their time, for want of room, each kind by its counter in health. */
     synchronized Map<String, Long> dropped() {
         return Map.of("repeat-log.dropped", existing.dropped, "repeat-log.dropped-unconfirmed", unconfirmed.dropped,
-                "repeat-log.dropped-absent", absent.dropped);
+                "repeat-log.dropped-absent", absent.dropped, "repeat-log.dropped-others", others.dropped);
     }
 
     private void forgetOld() {
@@ -109,6 +120,7 @@ public final class RepeatLog {
         existing.forgetOld(now, windowNanos);
         unconfirmed.forgetOld(now, windowNanos);
         absent.forgetOld(now, windowNanos);
+        others.forgetOld(now, windowNanos);
     }
 
     private static ByteBuffer key(byte[][] pair) {
@@ -136,6 +148,10 @@ public final class RepeatLog {
                 removeOldest(entries.values().iterator());
                 dropped++;
             }
+        }
+
+        boolean has(ByteBuffer key) {
+            return entries.containsKey(key);
         }
 
         boolean remove(ByteBuffer key) {

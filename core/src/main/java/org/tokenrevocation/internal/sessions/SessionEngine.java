@@ -112,7 +112,7 @@ public final class SessionEngine implements Engine {
         byte[] entry = keys.access().key(token);
         Optional<SessionStore.Sight> vouched;
         try {
-            vouched = pulse.vouched(begin + timeoutNanos, () -> look(entry, begin + timeoutNanos));
+            vouched = pulse.vouched(begin, begin + timeoutNanos, () -> look(entry, begin + timeoutNanos));
         } catch (RevocationUnavailableException e) {
             return Verdict.UNDECIDED;
         }
@@ -168,7 +168,8 @@ public final class SessionEngine implements Engine {
                 existing.add(existed.get(i));
                 cache.forget(entries.get(i).digest());
             }
-            return new SessionStore.Deletion(existing, done.fleet(), done.registry(), done.isAnnounced(), done.server());
+            return new SessionStore.Deletion(existing, done.fleet(), done.registry(), done.isAnnounced(),
+                    done.acknowledged(), done.server());
         };
     }
 

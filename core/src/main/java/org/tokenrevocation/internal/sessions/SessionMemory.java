@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.feed.BeatReply;
 import org.tokenrevocation.internal.feed.Feed;
@@ -21,11 +22,17 @@ public final class SessionMemory implements FeedMemory {
     private final RepeatLog repeatLog;
     private final SessionStore store;
     private final Executor worker;
+    private final Predicate<byte[][]> isPair;
     private volatile Feed feed;
 
-    /** Repeats deletions on the worker, which must not run them in the calling thread. */
-    public SessionMemory(
-            KeyPattern access, SessionCache cache, RepeatLog repeatLog, SessionStore store, Executor worker) {
+    /**
+     * Repeats deletions on the worker, which must not run them in the calling thread.
+     *
+     * @param isPair whether what somebody says he has deleted are the two keys of one token
+     */
+    public SessionMemory(KeyPattern access, SessionCache cache, RepeatLog repeatLog, SessionStore store, Executor worker,
+            Predicate<byte[][]> isPair) {
+        this.isPair = isPair;
         this.access = access;
         this.cache = cache;
         this.repeatLog = repeatLog;
@@ -93,6 +100,11 @@ public final class SessionMemory implements FeedMemory {
     public boolean announced(Map<TokenDigest, Long> digests) {
         digests.keySet().forEach(cache::forget);
         return true;
+    }
+
+    @Override
+    public void deleted(List<byte[][]> pairs) {
+        pairs.stream().filter(isPair).forEach(repeatLog::rememberOthers);
     }
 
     @Override

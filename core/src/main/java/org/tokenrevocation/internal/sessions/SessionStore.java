@@ -37,10 +37,11 @@ public interface SessionStore extends AutoCloseable {
      * @param fleet the fleet record, read after the deletion
      * @param registry read after it too
      * @param isAnnounced whether it was announced
+     * @param acknowledged how many replicas have acknowledged it
      * @param server which server answered
      */
-    record Deletion(List<Boolean> existing, String fleet, Registry registry, boolean isAnnounced, ServerId server)
-            implements Written {}
+    record Deletion(List<Boolean> existing, String fleet, Registry registry, boolean isAnnounced, int acknowledged,
+            ServerId server) implements Written {}
 
     /**
      * One token's entries.

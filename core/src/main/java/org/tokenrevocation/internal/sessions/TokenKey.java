@@ -25,15 +25,9 @@ final class TokenKey {
 
     /** The token whose access entry lies under a key of Redis; null if the key is not of the pattern's form. */
     static TokenDigest ofRedisKey(KeyPattern pattern, byte[] key) {
-        String text = new String(key, StandardCharsets.UTF_8);
-        int end = text.length() - pattern.suffix().length();
-        if (end <= pattern.prefix().length() || !text.startsWith(pattern.prefix())
-                || !text.endsWith(pattern.suffix())) {
-            return null;
-        }
-        String middle = text.substring(pattern.prefix().length(), end);
-        if (!pattern.isHashed()) {
-            return of(middle);
+        String middle = pattern.placeholder(key);
+        if (middle == null || !pattern.isHashed()) {
+            return middle == null ? null : of(middle);
         }
         return HEX.matcher(middle).matches() ? TokenDigest.startOf(HexFormat.of().parseHex(middle)) : null;
     }

@@ -89,7 +89,7 @@ public final class DenylistNode extends Node {
         }
 
         void begin() {
-            vouched(nanos() + TIMEOUT_NANOS, this::add,
+            vouched(settled -> true, nanos() + TIMEOUT_NANOS, this::add,
                     (done, goOn) -> thenOfRevoke(() -> {
                         note("has the confirmation for ", token);
                         if (variant != Variant.REMEMBERS_LATE && variant != Variant.OWN_NODE_NOT_COUNTED) {

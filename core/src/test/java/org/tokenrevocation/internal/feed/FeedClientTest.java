@@ -40,7 +40,7 @@ class FeedClientTest {
 
     /** Asks, and has the data replaced while the answer to the first question is under way. */
     private Optional<Told> askWhileReplaced(String recordOfTheFirstAnswer) {
-        return pulse.vouched(deadline(), () -> {
+        return pulse.vouched(0, deadline(), () -> {
             if (asked.incrementAndGet() == 1) {
                 loop.fleet = NEW;
                 feed.wake();
@@ -52,7 +52,7 @@ class FeedClientTest {
 
     @Test
     void vouched_nothingHappens_firstAnswerCounts() {
-        assertEquals(Optional.of(new Told(Loop.RECORD, Loop.SERVER)), pulse.vouched(deadline(), () -> {
+        assertEquals(Optional.of(new Told(Loop.RECORD, Loop.SERVER)), pulse.vouched(0, deadline(), () -> {
             asked.incrementAndGet();
             return new Told(Loop.RECORD, Loop.SERVER);
         }));

@@ -35,9 +35,9 @@ final class Loop implements FeedLink, FeedMemory {
     }
 
     @Override
-    public void beat(long generation, boolean isIdentityAsked, String cursor, Member member) {
+    public void beat(long generation, BeatRequest request, long waitNanos) {
         meanwhile.run();
-        feed.replied(generation, new BeatReply(true, null, 0, fleet, member == null ? null : "present aa 0 loop", null));
+        feed.replied(generation, new BeatReply(true, null, 0, fleet, request.member() == null ? null : "present aa 0 loop", null));
     }
 
     @Override

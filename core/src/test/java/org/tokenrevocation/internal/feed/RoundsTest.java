@@ -53,6 +53,11 @@ class RoundsTest {
         }
 
         @Override
+        public int acknowledged() {
+            return 0;
+        }
+
+        @Override
         public String fleet() {
             return Loop.RECORD;
         }

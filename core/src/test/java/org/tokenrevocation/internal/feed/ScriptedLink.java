@@ -12,6 +12,8 @@ final class ScriptedLink implements FeedLink {
     long generation;
     /** What the last beat asked for; null for none. */
     Member ofBeat;
+    /** What the last beat asked for, all of it. */
+    BeatRequest lastRequest;
     /** The last registration. */
     Member registered;
 
@@ -27,8 +29,9 @@ final class ScriptedLink implements FeedLink {
     }
 
     @Override
-    public void beat(long ofGeneration, boolean isIdentityAsked, String cursor, Member member) {
-        ofBeat = member;
+    public void beat(long ofGeneration, BeatRequest request, long waitNanos) {
+        ofBeat = request.member();
+        lastRequest = request;
         calls.add("beat");
     }
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.sessions.KeyPattern;
 import org.tokenrevocation.internal.sessions.KeyPatterns;
 import org.tokenrevocation.internal.sessions.SessionStore;
@@ -59,7 +60,7 @@ class RedisConnectionsIT {
 
     private SessionStore open(String url) {
         RedisAddress address = RedisAddress.parse(url, (value, remedy) -> new IllegalArgumentException(remedy));
-        SessionStore store = new JedisSessionStore("node", address, TIMEOUT, KEYS, PATTERNS);
+        SessionStore store = new JedisSessionStore("node", address, TIMEOUT, KEYS, PATTERNS, Fence.NONE);
         stores.add(store);
         return store;
     }

@@ -15,6 +15,7 @@ import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.feed.Acknowledgements;
 import org.tokenrevocation.internal.identity.TokenDigest;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.sessions.SessionStore;
 import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.Choices;
@@ -46,7 +47,7 @@ class ReplyFuzzTest {
         try (GarbledRedis server = new GarbledRedis(() -> reply);
                 JedisSessionStore store = new JedisSessionStore("fuzz", address(server), Duration.ofMillis(500),
                         FeedKeys.sessions("token-revocation", "session:access:{token}", "session:access:", 0),
-                        RedisConnectionsIT.PATTERNS)) {
+                        RedisConnectionsIT.PATTERNS, Fence.NONE)) {
             long runs = Fuzzing.drive("replies to the pool", 300, data -> {
                 reply = bytes(data);
                 String said = new String(reply, StandardCharsets.ISO_8859_1);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tokenrevocation.internal.identity.TokenGrammar;
 
 class KeyPatternsTest {
     private static KeyPatterns parse(String access, String refresh, String namespace, String tokenCharacters) {
@@ -100,5 +101,31 @@ class KeyPatternsTest {
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Whoever may publish must not have a node delete anything but the two entries of one token. */
+    @ParameterizedTest
+    @CsvSource({
+        "session:access:{token}, session:refresh:{token}, session:access:a.b, session:refresh:a.b, true",
+        "session:access:{token}, session:refresh:{token}, session:access:a.b, session:refresh:c.d, false",
+        "session:access:{token}, session:refresh:{token}, session:access:a:b, session:refresh:a:b, false",
+        "session:access:{token}, session:refresh:{token}, session:user:1, session:user:1, false",
+        "session:access:{token}, session:refresh:{token}, session:access:, session:refresh:, false",
+        "a:{sha256}, r:{sha256}, a:x, r:x, false"
+    })
+    void isPair_keysThatSomebodyPublished_onlyThoseOfOneToken(
+            String access, String refresh, String one, String other, boolean isPair) {
+        KeyPatterns patterns = parse(access, refresh, "token-revocation", "");
+        byte[][] keys = {one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8)};
+        assertEquals(isPair, patterns.isPair(keys, new TokenGrammar("", 100)));
+    }
+
+    @Test
+    void isPair_ownKeysHashedOrMixed_areThoseOfOneToken() {
+        for (String refresh : new String[] {"r:{sha256}", "r:{token}"}) {
+            KeyPatterns patterns = parse("a:{sha256}", refresh, "token-revocation", "");
+            byte[][] keys = {patterns.access().key("token"), patterns.refresh().key("token")};
+            assertTrue(patterns.isPair(keys, new TokenGrammar("", 100)));
+        }
     }
 }

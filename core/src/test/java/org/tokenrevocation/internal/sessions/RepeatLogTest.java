@@ -33,7 +33,7 @@ class RepeatLogTest {
 
     private static Map<String, Long> dropped(long existing, long unconfirmed, long absent) {
         return Map.of("repeat-log.dropped", existing, "repeat-log.dropped-unconfirmed", unconfirmed,
-                "repeat-log.dropped-absent", absent);
+                "repeat-log.dropped-absent", absent, "repeat-log.dropped-others", 0L);
     }
 
     /** The cause: an answer was lost, the repeated call found no entry, and what strangers invent pushed it out. */
@@ -48,6 +48,16 @@ class RepeatLogTest {
         assertFalse(remembered().contains("gone"), "never ours to delete");
         assertEquals(RepeatLog.MAX_ABSENT + 3, log.pairs().size());
         assertEquals(dropped(0, 0, 101), log.dropped());
+    }
+
+    /** What others deleted lies apart, and costs what this node did itself no room. */
+    @Test
+    void rememberOthers_known_isRepeatedOnce() {
+        log.remember(pair("own"), true);
+        log.rememberOthers(pair("own"));
+        log.rememberOthers(pair("others"));
+        assertEquals(2, log.pairs().size());
+        assertTrue(remembered().containsAll(Set.of("own", "others")));
     }
 
     @Test

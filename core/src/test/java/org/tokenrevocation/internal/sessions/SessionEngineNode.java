@@ -23,7 +23,7 @@ public final class SessionEngineNode extends WholeNode {
         super(site);
         SessionCache cache = new SessionCache(1000);
         RepeatLog repeatLog = new RepeatLog(this::nanos, Duration.ofHours(1));
-        SessionMemory memory = new SessionMemory(KEYS.access(), cache, repeatLog, new Store(), this::inBackground);
+        SessionMemory memory = new SessionMemory(KEYS.access(), cache, repeatLog, new Store(), this::inBackground, pair -> true);
         Feed feed = feed(Mode.SESSIONS, memory);
         memory.reportTo(feed);
         engine = new SessionEngine(

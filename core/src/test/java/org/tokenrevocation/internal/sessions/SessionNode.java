@@ -37,7 +37,7 @@ public final class SessionNode extends Node {
     public SessionNode(Site site) {
         super(site);
         repeatLog = new RepeatLog(this::nanos, Duration.ofHours(1));
-        SessionMemory memory = new SessionMemory(ACCESS, cache, repeatLog, new Store(), this::inBackground);
+        SessionMemory memory = new SessionMemory(ACCESS, cache, repeatLog, new Store(), this::inBackground, pair -> true);
         memory.reportTo(feed(Mode.SESSIONS,
                 variant == Variant.CACHE_SURVIVES_RECONNECT ? new Surviving(memory) : memory));
     }
@@ -134,7 +134,7 @@ public final class SessionNode extends Node {
         }
 
         private void fly() {
-            vouched(begin + TIMEOUT_NANOS,
+            vouched(settled -> standing().isFenced(settled, begin), begin + TIMEOUT_NANOS,
                     (onAnswer, onFailure) -> then(() -> call(commands.look(token.accessKey), onAnswer, onFailure)),
                     (sight, goOn) -> then(goOn), this::judge);
         }
@@ -188,7 +188,7 @@ public final class SessionNode extends Node {
         }
 
         void begin() {
-            vouched(nanos() + TIMEOUT_NANOS,
+            vouched(settled -> true, nanos() + TIMEOUT_NANOS,
                     (onAnswer, onFailure) -> {
                         Round next = round();
                         round = next;
@@ -289,6 +289,11 @@ public final class SessionNode extends Node {
         @Override
         public boolean announced(Map<TokenDigest, Long> digests) {
             return memory.announced(digests);
+        }
+
+        @Override
+        public void deleted(List<byte[][]> pairs) {
+            memory.deleted(pairs);
         }
 
         @Override

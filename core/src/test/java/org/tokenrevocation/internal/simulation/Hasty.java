@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.simulation;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.tokenrevocation.internal.feed.BeatReply;
 import org.tokenrevocation.internal.feed.FeedMemory;
@@ -38,6 +39,11 @@ record Hasty(FeedMemory memory, Node node) implements FeedMemory {
     @Override
     public void invalidate(Collection<byte[]> keys) {
         memory.invalidate(keys);
+    }
+
+    @Override
+    public void deleted(List<byte[][]> pairs) {
+        memory.deleted(pairs);
     }
 
     @Override

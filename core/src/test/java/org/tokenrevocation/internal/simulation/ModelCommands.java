@@ -55,7 +55,7 @@ public final class ModelCommands {
             List<Boolean> existing = deletion.get();
             Registry registry = registry(round);
             redis.announce(new Heard(round.inbox(), round.number(), digests));
-            return new SessionStore.Deletion(existing, redis.data.fleet, registry, true, redis.id());
+            return new SessionStore.Deletion(existing, redis.data.fleet, registry, true, 0, redis.id());
         };
     }
 
@@ -105,7 +105,7 @@ public final class ModelCommands {
             }
             Registry registry = round == null ? Registry.NONE : registry(round);
             redis.announce(round == null ? new Heard("", 0, told) : new Heard(round.inbox(), round.number(), told));
-            return new DenylistStore.Addition(false, data.fleet, registry, true, redis.id());
+            return new DenylistStore.Addition(false, data.fleet, registry, true, 0, redis.id());
         };
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.tokenrevocation.internal.feed.BeatReply;
+import org.tokenrevocation.internal.feed.BeatRequest;
 import org.tokenrevocation.internal.feed.Feed;
 import org.tokenrevocation.internal.feed.FeedLink;
 import org.tokenrevocation.internal.feed.Heard;
@@ -165,14 +166,14 @@ final class ModelLink implements FeedLink {
     }
 
     @Override
-    public void beat(long generation, boolean isIdentityAsked, String cursor, Member member) {
+    public void beat(long generation, BeatRequest request, long waitNanos) {
         if (session.generation != generation) {
             return;
         }
-        boolean isResumed = variant == Variant.RESUME_FROM_NOW && isFirstBeat && cursor != null;
+        boolean isResumed = variant == Variant.RESUME_FROM_NOW && isFirstBeat && request.cursor() != null;
         isFirstBeat = false;
         lastSentNanos = node.nanos();
-        Supplier<Object> work = () -> reply(isIdentityAsked, cursor, isResumed, member);
+        Supplier<Object> work = () -> reply(request.isIdentityAsked(), request.cursor(), isResumed, request.member());
         Session present = session;
         present.send(work, answer -> answered(generation, answer));
         if (variant == Variant.TWO_BEATS) {
@@ -221,7 +222,7 @@ final class ModelLink implements FeedLink {
         if (record == null || clock < record.foundingUntilMillis()) {
             return data.fleet;
         }
-        return new FleetRecord(record.epoch(), record.boundMillis(), record.mode(), record.replicationId(), 0,
+        return new FleetRecord(record.epoch(), record.boundMillis(), record.mode(), record.replicationId(), record.fence(), 0,
                 record.foundingUntilMillis()).text();
     }
 

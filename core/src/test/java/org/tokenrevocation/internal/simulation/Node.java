@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.tokenrevocation.Mode;
@@ -19,6 +20,7 @@ import org.tokenrevocation.internal.feed.FleetTerms;
 import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.feed.SimulatedFeed;
 import org.tokenrevocation.internal.lease.CommitWait;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.lease.FleetIncarnation;
 import org.tokenrevocation.internal.lease.FleetStamped;
 import org.tokenrevocation.internal.lease.ServerId;
@@ -233,24 +235,27 @@ public abstract class Node {
     /**
      * Asks as {@code Pulse.vouched} does; null stands for no answer.
      *
+     * @param isReady whether an answer of a settled incarnation would count
      * @param remember takes note of an answer, then goes on
      */
     protected final <A extends FleetStamped> void vouched(
-            long deadlineNanos, Exchange<A> ask, BiConsumer<A, Runnable> remember, Consumer<A> end) {
-        attempt(0, deadlineNanos, ask, remember, end);
+            Predicate<FleetIncarnation> isReady, long deadlineNanos, Exchange<A> ask, BiConsumer<A, Runnable> remember,
+            Consumer<A> end) {
+        attempt(0, isReady, deadlineNanos, ask, remember, end);
     }
 
     private <A extends FleetStamped> void attempt(
-            int number, long deadlineNanos, Exchange<A> ask, BiConsumer<A, Runnable> remember, Consumer<A> end) {
+            int number, Predicate<FleetIncarnation> isReady, long deadlineNanos, Exchange<A> ask,
+            BiConsumer<A, Runnable> remember, Consumer<A> end) {
         Runnable again = () -> awaitProof(nanos(), deadlineNanos, isProven -> {
             if (isProven && number + 1 < ATTEMPTS) {
-                attempt(number + 1, deadlineNanos, ask, remember, end);
+                attempt(number + 1, isReady, deadlineNanos, ask, remember, end);
             } else {
                 end.accept(null);
             }
         });
         FleetIncarnation before = standing().settled();
-        if (before == null) {
+        if (before == null || !isReady.test(before)) {
             again.run();
             return;
         }
@@ -292,7 +297,8 @@ public abstract class Node {
     /** A new round, as {@code Pulse.confirmed} opens one; the fleet is settled. */
     protected final Round round() {
         FleetIncarnation settled = standing().settled();
-        return feed.membership().acknowledgements().open(settled == null ? "" : settled.record().epoch());
+        return feed.membership().acknowledgements().open(
+                settled == null ? "" : settled.record().epoch(), settled == null ? Fence.NONE : settled.record().fence());
     }
 
     /** Waits for acknowledgements, and 1.2 L at the longest, as {@code Rounds} does. */

@@ -1,6 +1,7 @@
 package org.tokenrevocation.internal.simulation;
 
 import org.tokenrevocation.internal.feed.FeedReporter;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.lease.ServerId;
 
 /** Writes a feed's changes of state into the schedule. */
@@ -30,6 +31,16 @@ record Notes(Node node) implements FeedReporter {
         if (why != null) {
             node.note("withholds: ", why);
         }
+    }
+
+    @Override
+    public void fenceAdopted(Fence own, Fence fleets) {
+        node.note("adopts ", fleets);
+    }
+
+    @Override
+    public void replicasUncounted(int connected, Fence fleets) {
+        node.note("sees too many replicas: ", connected);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.internal.denylist.DenylistEngineNode;
 import org.tokenrevocation.internal.denylist.DenylistNode;
+import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.lease.FleetRecord;
 import org.tokenrevocation.internal.sessions.SessionEngineNode;
 import org.tokenrevocation.internal.sessions.SessionNode;
@@ -86,7 +87,7 @@ final class Schedule {
         }
         if (world.perMille(900)) {
             redis.data.fleet = new FleetRecord("0123456789abcdef", Node.BOUND.toMillis(), mode,
-                    redis.id().replicationId(), 0, ModelRedis.EPOCH_MILLIS - 1000).text();
+                    redis.id().replicationId(), Fence.NONE, 0, ModelRedis.EPOCH_MILLIS - 1000).text();
         }
     }
 

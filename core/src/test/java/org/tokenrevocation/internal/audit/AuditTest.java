@@ -1,4 +1,4 @@
-package org.tokenrevocation;
+package org.tokenrevocation.internal.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -11,16 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
+import org.tokenrevocation.Mode;
 import org.tokenrevocation.testing.Await;
 
 /** The queue between revocations and a slow listener. */
 class AuditTest {
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
-    private final List<AuditEvent> told = Collections.synchronizedList(new ArrayList<>());
+    private final List<AuditedToken> told = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
 
-    private void hear(AuditEvent event) {
+    private void hear(AuditedToken event) {
         entered.countDown();
         try {
             release.await();

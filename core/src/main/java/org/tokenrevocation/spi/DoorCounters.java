@@ -1,9 +1,10 @@
-package org.tokenrevocation;
+package org.tokenrevocation.spi;
 
-/**
- * Counts the events of one door, such as refused requests. For those who write a door; an application needs it not.
- * Thread-safe.
- */
+import org.tokenrevocation.Health;
+import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.internal.CounterAccess;
+
+/** Counts the events of one door, such as refused requests. Thread-safe. */
 public final class DoorCounters {
     private final TokenRevocation instance;
 
@@ -27,6 +28,6 @@ public final class DoorCounters {
      * @param counter a fixed name such as {@code filter.refused.revoked}; never a text that a client sent
      */
     public void count(String counter) {
-        instance.count(counter);
+        CounterAccess.count(instance, counter);
     }
 }

@@ -1,4 +1,4 @@
-package org.tokenrevocation;
+package org.tokenrevocation.internal.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -17,34 +16,32 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.tokenrevocation.Mode;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
 
 /**
- * Makes one instance's audit events, and tells them on a thread of its own: an answer that waited for the listener would
- * tell by its time which tokens were alive. Thread-safe.
+ * Makes the audit events of one instance. Calls the listener on a thread of its own: the duration of an answer that waited
+ * for the listener would tell which tokens were alive. Thread-safe.
  */
-final class Audit implements AutoCloseable {
-    /** So many calls' events wait for the listener at most. */
+public final class Audit implements AutoCloseable {
+    /** The most calls whose events may wait for the listener. */
     static final int MOST_WAITING = 10_000;
 
-    static final AuditListener LOGGING = Audit::log;
-
-    private static final System.Logger LOG = System.getLogger("org.tokenrevocation.audit");
-    private static final System.Logger DROPS = System.getLogger("org.tokenrevocation");
+    private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
     private static final String HMAC = "HmacSHA256";
     private static final int FINGERPRINT_BYTES = 4;
     private static final int CLIENT_LENGTH = 128;
     private static final SecretKeySpec KEY = randomKey();
     private static final long IDLE_SECONDS = 5;
-    /** By then the answer is under way, so that the listener's work takes no processor time from it. */
+    /** The answer is sent by then, so the listener takes no processor time from it. */
     private static final long DELAY_MILLIS = 20;
     private static final long FLUSH_SECONDS = 2;
     private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final String name;
     private final Mode mode;
-    private final AuditListener listener;
+    private final Consumer<AuditedToken> listener;
     private final Consumer<String> counter;
     private final ScheduledThreadPoolExecutor teller;
     private final AtomicInteger waitingCalls = new AtomicInteger();
@@ -52,7 +49,7 @@ final class Audit implements AutoCloseable {
     private volatile boolean isAbandoned;
     private final AtomicLong nextReportNanos = new AtomicLong(Ticker.SYSTEM.nanos());
 
-    Audit(String name, Mode mode, AuditListener listener, Consumer<String> counter) {
+    public Audit(String name, Mode mode, Consumer<AuditedToken> listener, Consumer<String> counter) {
         this.name = name;
         this.mode = mode;
         this.listener = listener;
@@ -68,15 +65,8 @@ final class Audit implements AutoCloseable {
         return new SecretKeySpec(key, HMAC);
     }
 
-    private static void log(AuditEvent event) {
-        LOG.log(System.Logger.Level.INFO,
-                "{0}: revoked mode={1} fingerprint={2} tokens-in-call={3} client={4} confirmed={5} millis={6}",
-                event.instance(), event.mode().name().toLowerCase(Locale.ROOT), event.fingerprint(),
-                Integer.toString(event.tokensInCall()), event.client().orElse("-"), event.isConfirmed(),
-                Long.toString(event.duration().toMillis()));
-    }
-
-    static String fingerprint(String token) {
+    /** Tells tokens apart as long as this process lives; made with a secret key, so it finds or checks no token. */
+    public static String fingerprint(String token) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(KEY);
@@ -87,19 +77,19 @@ final class Audit implements AutoCloseable {
         }
     }
 
-    /** What one call ends; the client may be null. */
-    Trail begin(String client) {
+    /** Begins the trail of one call; the client is null for a call without one. */
+    public Trail begin(String client) {
         return new Trail(client, System.nanoTime());
     }
 
-    /** Names are a foreign implementation's to choose: none may forge a line or flood the log. */
+    /** A client's name comes from code that is not ours. It must not forge a line or flood the log. */
     private static String harmless(String client) {
         String visible = client.replaceAll("[^\\x21-\\x7e]", "?");
         return visible.length() > CLIENT_LENGTH ? visible.substring(0, CLIENT_LENGTH) : visible;
     }
 
-    /** The tokens that one call ends. Holds fingerprints only; filled by the thread that revokes. */
-    final class Trail {
+    /** The tokens that one call ends. Holds fingerprints only. Filled by the thread that revokes. */
+    public final class Trail {
         private final List<String> fingerprints = new ArrayList<>();
         private final String client;
         private final long beginNanos;
@@ -109,12 +99,13 @@ final class Audit implements AutoCloseable {
             this.beginNanos = beginNanos;
         }
 
-        void add(String token) {
+        /** Adds a token that the call has ended. */
+        public void add(String token) {
             fingerprints.add(fingerprint(token));
         }
 
-        /** The same completion, after the events have been put down for the listener. */
-        CompletionStage<Void> closeAfter(CompletionStage<Void> effective) {
+        /** Queues the events for the listener at this completion. Returns a stage that completes after that. */
+        public CompletionStage<Void> closeAfter(CompletionStage<Void> effective) {
             return fingerprints.isEmpty() ? effective : effective.whenComplete((nothing, failure) -> tellSoon(failure == null));
         }
 
@@ -126,10 +117,10 @@ final class Audit implements AutoCloseable {
                 }
                 waitingEvents.decrementAndGet();
                 try {
-                    listener.revoked(new AuditEvent(name, mode, fingerprint, fingerprints.size(),
+                    listener.accept(new AuditedToken(name, mode, fingerprint, fingerprints.size(),
                             client == null ? null : harmless(client), isConfirmed, duration));
                 } catch (RuntimeException | Error e) {
-                    // The token is dead whatever the listener makes of it; the count is in Health.
+                    // The token is revoked all the same. Health shows the count.
                     counter.accept("audit.failed");
                 }
             }
@@ -160,12 +151,12 @@ final class Audit implements AutoCloseable {
         long now = Ticker.SYSTEM.nanos();
         long next = nextReportNanos.get();
         if (now - next >= 0 && nextReportNanos.compareAndSet(next, now + QUIET_NANOS)) {
-            DROPS.log(System.Logger.Level.WARNING, "{0}: audit events are dropped, because {1}; make the listener quicker,"
+            LOG.log(System.Logger.Level.WARNING, "{0}: audit events are dropped, because {1}; make the listener quicker,"
                     + " and see the counter audit.dropped; further ones within a minute are not logged", name, reason);
         }
     }
 
-    /** Tells what is waiting, two seconds at most, and ends the thread; idempotent. */
+    /** Hands what waits to the listener for at most two seconds, then ends the thread. Idempotent. */
     @Override
     public void close() {
         teller.shutdown();

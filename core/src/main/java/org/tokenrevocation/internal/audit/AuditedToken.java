@@ -1,0 +1,23 @@
+package org.tokenrevocation.internal.audit;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.tokenrevocation.AuditEvent;
+import org.tokenrevocation.Mode;
+
+/** The content of one {@link AuditEvent}, with the same meanings; the client is null for an anonymous call. */
+public record AuditedToken(
+        String instance,
+        Mode mode,
+        String fingerprint,
+        int tokensInCall,
+        String client,
+        boolean isConfirmed,
+        Duration duration) {
+    public AuditedToken {
+        Objects.requireNonNull(instance, "instance");
+        Objects.requireNonNull(mode, "mode");
+        Objects.requireNonNull(fingerprint, "fingerprint");
+        Objects.requireNonNull(duration, "duration");
+    }
+}
