@@ -266,12 +266,17 @@ abstract class PageContract {
         browser.awaitCount(card, 1);
     }
 
+    private static void as(String user) {
+        browser.run("document.querySelector('[name=user]').value = arguments[0]", user);
+        browser.write("[name=password]", user);
+    }
+
     final void logInFourDevices() {
         browser.click(RED);
         browser.awaitCount(".card", 3);
-        browser.run("document.querySelector('[name=user]').value = 'bob'");
-        browser.write("[name=password]", "bob");
+        as("bob");
         logIn("laptop", BOB);
+        as("alice");
         for (String card : List.of(LAPTOP, PHONE, TABLET, BOB)) {
             browser.awaitCount(card + LIVE, nodes());
         }
