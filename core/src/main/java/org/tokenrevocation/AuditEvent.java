@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.tokenrevocation.internal.audit.AuditedToken;
 
 /**
- * One token that one call has ended. Immutable and thread-safe; made by {@link TokenRevocation} alone, so that later
+ * One token that one call has ended, or all tokens of a {@link Cutoff}. Immutable and thread-safe; made by {@link TokenRevocation} alone, so that later
  * versions can say more.
  */
 public final class AuditEvent {
@@ -34,10 +34,19 @@ public final class AuditEvent {
     }
 
     /**
-     * Which token.
+     * What a cut-off compares.
      *
-     * @return eight hexadecimal digits that tell tokens apart: the same token has the same ones as long as this process
-     *     lives. Made with a secret that never leaves it (HMAC), so they are of no use to find or to check a token
+     * @return the claim; empty if one token was revoked
+     */
+    public Optional<Cutoff.Claim> claim() {
+        return Optional.ofNullable(token.claim());
+    }
+
+    /**
+     * Which token, or of which value all tokens.
+     *
+     * @return eight hexadecimal digits that tell tokens, or values of a {@link #claim}, apart: the same one has the same
+     *     digits as long as this process lives. Made with a secret that never leaves it (HMAC), so they are of no use to find or to check a token
      */
     public String fingerprint() {
         return token.fingerprint();
@@ -46,7 +55,8 @@ public final class AuditEvent {
     /**
      * The size of the call.
      *
-     * @return how many tokens the same call has ended, this one among them
+     * @return how many tokens the same call has ended, this one among them; of a cut-off, how many it has found, which is
+     *     none in denylist mode
      */
     public int tokensInCall() {
         return token.tokensInCall();

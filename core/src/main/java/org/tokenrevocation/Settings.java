@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.tokenrevocation.internal.settings.Setting;
@@ -138,6 +139,16 @@ public final class Settings {
     /** Whether the filter answers at the endpoint itself. @return {@code serve-endpoint} */
     public boolean isEndpointServed() {
         return values.get(Setting.SERVE_ENDPOINT);
+    }
+
+    /** Where authenticated clients end all tokens of a cut-off. @return {@code revocations-endpoint}; empty if nowhere */
+    public Optional<String> revocationsEndpoint() {
+        return values.get(Setting.REVOCATIONS_ENDPOINT);
+    }
+
+    /** Where logout tokens are taken. @return {@code backchannel-logout}; empty if nowhere */
+    public Optional<String> backchannelLogout() {
+        return values.get(Setting.BACKCHANNEL_LOGOUT);
     }
 
     /** How long the body of a revocation may take. @return {@code body-timeout} */

@@ -7,19 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.Closings;
-import org.tokenrevocation.internal.Completions;
 import org.tokenrevocation.internal.CounterAccess;
 import org.tokenrevocation.internal.EngineHealth;
-import org.tokenrevocation.internal.Ticker;
-import org.tokenrevocation.internal.audit.Audit;
-import org.tokenrevocation.internal.endpoint.EndpointContract;
-import org.tokenrevocation.internal.endpoint.EndpointLimits;
 import org.tokenrevocation.internal.engine.Engine;
 import org.tokenrevocation.internal.engine.VerdictMemo;
 import org.tokenrevocation.internal.identity.TokenDigest;
@@ -65,9 +59,8 @@ public final class TokenRevocation implements AutoCloseable {
     private final RecentTokens recent;
     private final Engine engine;
     private final VerdictMemo memo;
-    private final EndpointContract endpoint;
-    private final Audit audit;
-    private final Completions completions;
+    private final Endpoints endpoints;
+    private final Revocations revocations;
     private final NodeCounters counters = new NodeCounters();
     private final Closings closings = new Closings();
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -80,15 +73,10 @@ public final class TokenRevocation implements AutoCloseable {
         this.engine = engine;
         this.memo = new VerdictMemo(engine, recent);
         this.values = settings.values();
-        int maxTokenLength = values.get(Setting.MAX_TOKEN_LENGTH);
-        int maxInFlight = values.get(Setting.MAX_IN_FLIGHT);
-        this.grammar = new TokenGrammar(settings.tokenCharacters(), maxTokenLength);
+        this.grammar = new TokenGrammar(settings.tokenCharacters(), values.get(Setting.MAX_TOKEN_LENGTH));
         this.tokenPattern = values.get(Setting.TOKEN_PATTERN).orElse(null);
-        EndpointLimits limits = EndpointLimits.of(settings.bodyTimeout(), maxTokenLength, maxInFlight);
-        this.endpoint = new EndpointContract(name, limits, authenticator, this::isToken,
-                (token, client) -> revokeAll(List.of(token), client, () -> { }), counters::door);
-        this.completions = new Completions(name, maxInFlight);
-        this.audit = new Audit(name, settings.mode(), token -> listener.revoked(new AuditEvent(token)), counters::door);
+        this.revocations = new Revocations(name, settings, engine, this::isToken, counters, listener);
+        this.endpoints = new Endpoints(name, settings, authenticator, this::isToken, revocations, counters::door);
         if (values.get(Setting.JMX)) {
             onClose(HealthBean.register(name, this::health)::close);
         }
@@ -211,69 +199,38 @@ public final class TokenRevocation implements AutoCloseable {
      *     revoked then
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
-        if (!completions.begin()) {
-            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + values.get(Setting.MAX_IN_FLIGHT)
-                    + "] revocations have not ended, so no more begin; repeat it later, or raise the setting");
-        }
-        try {
-            return revokeAll(tokens, null, completions::end);
-        } catch (RuntimeException | Error e) {
-            completions.end();
-            throw e;
-        }
+        return revocations.ofHost(tokens);
     }
 
-    private CompletionStage<Void> revokeAll(Collection<String> tokens, String client, Runnable afterwards) {
-        if (tokens.size() > MAX_TOKENS_PER_CALL) {
-            throw new IllegalArgumentException("Tokens to revoke in one call must be " + MAX_TOKENS_PER_CALL
-                    + " at the most, but are [" + tokens.size() + "]; spread them over several calls");
-        }
-        List<String> all = List.copyOf(tokens);
-        for (String token : all) {
-            if (!isToken(token)) {
-                throw new IllegalArgumentException("A token to revoke must be 1 to " + values.get(Setting.MAX_TOKEN_LENGTH)
-                        + " characters (revocation.max-token-length) of RFC 6750's b64token (plus"
-                        + " revocation.token-characters), but one of [" + token.length()
-                        + "] characters is not; pass it as it was issued, without its scheme");
-            }
-        }
-        if (all.isEmpty()) {
-            afterwards.run();
-            return CompletableFuture.completedStage(null);
-        }
-        long beginNanos = Ticker.SYSTEM.nanos();
-        Audit.Trail trail = audit.begin(client);
-        CompletionStage<Void> effective;
-        try {
-            effective = revokeInPieces(all, trail);
-        } catch (RevocationUnavailableException e) {
-            counters.unconfirmed(all.size());
-            throw e;
-        }
-        return trail.closeAfter(completions.handOver(counters.timed(effective, all.size(), beginNanos), afterwards));
-    }
-
-    private CompletionStage<Void> revokeInPieces(List<String> tokens, Audit.Trail trail) {
-        CompletionStage<Void> effective = null;
-        for (int from = 0; from < tokens.size(); from += Engine.MAX_TOKENS) {
-            List<String> piece = tokens.subList(from, Math.min(tokens.size(), from + Engine.MAX_TOKENS));
-            try {
-                CompletionStage<Void> next = engine.revoke(piece, trail::add);
-                effective = effective == null ? next : effective.thenCombine(next, (nothing, more) -> null);
-            } catch (RevocationUnavailableException e) {
-                if (effective != null) {
-                    trail.closeAfter(effective);
-                }
-                throw e;
-            }
-            counters.stored(piece.size());
-        }
-        return effective;
+    /**
+     * Ends all tokens of a user, a session or a client at once, with one small record and the guarantee of {@link #revoke}.
+     *
+     * <p>In denylist mode it reaches tokens whose claims can be read: JWTs, and encrypted ones that {@code jwt-keys} opens; also
+     * those that nobody has seen yet. A later cut-off of the same tokens takes an earlier one's place, never the other way
+     * round. It is kept until {@code max-token-lifetime} and {@code clock-leeway} have passed since {@link Cutoff#issuedUntil}.
+     *
+     * @param cutoff which tokens
+     * @return completes as in {@link #revokeAll(Collection)}, when no node accepts any of these tokens any more
+     * @throws IllegalArgumentException if {@link Cutoff#issuedUntil} lies in the future by more than {@code clock-leeway}
+     * @throws UnsupportedOperationException in sessions mode
+     * @throws RevocationUnavailableException as in {@link #revokeAll(Collection)}
+     */
+    public CompletionStage<Void> revokeAll(Cutoff cutoff) {
+        return revocations.ofHost(Objects.requireNonNull(cutoff, "cutoff"));
     }
 
     /** The contract of the revocation endpoint, for a door to serve. @return always the same one */
     public RevocationEndpoint endpoint() {
-        return endpoint;
+        return endpoints.revocation();
+    }
+
+    /**
+     * The contracts of all endpoints that the settings switch on.
+     *
+     * @return decoded path to contract, that of {@link #endpoint()} first; immutable
+     */
+    public Map<String, RevocationEndpoint> endpoints() {
+        return endpoints.all();
     }
 
     /** The settings in force. @return the settings that this instance was opened with */
@@ -291,8 +248,8 @@ public final class TokenRevocation implements AutoCloseable {
         Map<String, Long> all = new LinkedHashMap<>();
         counters.putInto(all);
         all.putAll(part.counters());
-        all.putAll(new TreeMap<>(endpoint.gauges()));
-        all.put("revocations.in-flight", (long) completions.inFlight());
+        all.putAll(new TreeMap<>(endpoints.gauges()));
+        all.put("revocations.in-flight", (long) revocations.inFlight());
         counters.putDoorsInto(all);
         return new Health(name, settings, part, all);
     }
@@ -311,11 +268,9 @@ public final class TokenRevocation implements AutoCloseable {
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
             closings.run();
-            endpoint.close();
+            endpoints.close();
             engine.close();
-            completions.close();
-            // The engine's end ends what is waiting to take effect, and each of those has its event.
-            audit.close();
+            revocations.close();
             recent.close();
             LOG.log(System.Logger.Level.INFO, "{0}: closed", name);
         }

@@ -38,6 +38,8 @@ class PublicApiTest {
                 AuditEvent
                 AuditListener
                 ClientAuthenticator
+                Cutoff
+                Cutoff$Claim
                 FailPolicy
                 Health
                 Health$Memory

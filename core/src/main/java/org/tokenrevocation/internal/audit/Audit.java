@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.tokenrevocation.Cutoff;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
@@ -79,7 +80,14 @@ public final class Audit implements AutoCloseable {
 
     /** Begins the trail of one call; the client is null for a call without one. */
     public Trail begin(String client) {
-        return new Trail(client, System.nanoTime());
+        return new Trail(null, client, System.nanoTime());
+    }
+
+    /** Begins the trail of a call that ends all tokens of a cut-off; the client is null for a call without one. */
+    public Trail begin(Cutoff cutoff, String client) {
+        Trail trail = new Trail(cutoff.claim(), client, System.nanoTime());
+        trail.add(cutoff.value());
+        return trail;
     }
 
     /** A client's name comes from code that is not ours. It must not forge a line or flood the log. */
@@ -88,13 +96,16 @@ public final class Audit implements AutoCloseable {
         return visible.length() > CLIENT_LENGTH ? visible.substring(0, CLIENT_LENGTH) : visible;
     }
 
-    /** The tokens that one call ends. Holds fingerprints only. Filled by the thread that revokes. */
+    /** What one call ends, tokens or a cut-off. Holds fingerprints only. Filled by the thread that revokes. */
     public final class Trail {
         private final List<String> fingerprints = new ArrayList<>();
+        private final Cutoff.Claim claim;
         private final String client;
         private final long beginNanos;
+        private int endedByCutoff;
 
-        private Trail(String client, long beginNanos) {
+        private Trail(Cutoff.Claim claim, String client, long beginNanos) {
+            this.claim = claim;
             this.client = client;
             this.beginNanos = beginNanos;
         }
@@ -102,6 +113,11 @@ public final class Audit implements AutoCloseable {
         /** Adds a token that the call has ended. */
         public void add(String token) {
             fingerprints.add(fingerprint(token));
+        }
+
+        /** Counts the tokens that a cut-off has found. */
+        public void ended(int tokens) {
+            endedByCutoff += tokens;
         }
 
         /** Queues the events for the listener at this completion. Returns a stage that completes after that. */
@@ -117,7 +133,8 @@ public final class Audit implements AutoCloseable {
                 }
                 waitingEvents.decrementAndGet();
                 try {
-                    listener.accept(new AuditedToken(name, mode, fingerprint, fingerprints.size(),
+                    listener.accept(new AuditedToken(name, mode, claim, fingerprint,
+                            claim == null ? fingerprints.size() : endedByCutoff,
                             client == null ? null : harmless(client), isConfirmed, duration));
                 } catch (RuntimeException | Error e) {
                     // The token is revoked all the same. Health shows the count.

@@ -12,8 +12,10 @@ public final class AuditLog {
     /** Writes one line at INFO. */
     public static void write(AuditEvent event) {
         LOG.log(System.Logger.Level.INFO,
-                "{0}: revoked mode={1} fingerprint={2} tokens-in-call={3} client={4} confirmed={5} millis={6}",
-                event.instance(), event.mode().name().toLowerCase(Locale.ROOT), event.fingerprint(),
+                "{0}: revoked mode={1} {2}fingerprint={3} tokens-in-call={4} client={5} confirmed={6} millis={7}",
+                event.instance(), event.mode().name().toLowerCase(Locale.ROOT),
+                event.claim().map(claim -> "all-of=" + claim.name().toLowerCase(Locale.ROOT) + " ").orElse(""),
+                event.fingerprint(),
                 Integer.toString(event.tokensInCall()), event.client().orElse("-"), event.isConfirmed(),
                 Long.toString(event.duration().toMillis()));
     }

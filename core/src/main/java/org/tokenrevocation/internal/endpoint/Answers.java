@@ -9,10 +9,21 @@ import org.tokenrevocation.spi.EndpointResponse;
 final class Answers {
     static final EndpointResponse REVOKED =
             answer(200, "{\"message\":\"Token revoked successfully\"}");
+    static final EndpointResponse CUT_OFF =
+            answer(200, "{\"message\":\"Tokens revoked successfully\"}");
+    static final EndpointResponse LOGGED_OUT = empty(200);
+    static final EndpointResponse FORBIDDEN = error(403, "unauthorized_client",
+            "this deployment cannot tell which tokens are meant");
+    static final EndpointResponse LOGOUT_FAILED =
+            error(400, "server_error", "the logout is not confirmed; repeat the call");
     static final EndpointResponse OVERDUE = error(408, "invalid_request", "the body did not arrive in time");
     static final EndpointResponse UNSUPPORTED_TYPE = error(415, "invalid_request",
             "Content-Type must be application/json or application/x-www-form-urlencoded",
             "Accept", "application/json, application/x-www-form-urlencoded");
+    static final EndpointResponse UNSUPPORTED_TYPE_JSON = error(415, "invalid_request",
+            "Content-Type must be application/json", "Accept", "application/json");
+    static final EndpointResponse UNSUPPORTED_TYPE_FORM = error(400, "invalid_request",
+            "Content-Type must be application/x-www-form-urlencoded", "Accept", "application/x-www-form-urlencoded");
     static final EndpointResponse UNSUPPORTED_CODING = error(415, "invalid_request",
             "Content-Encoding must be left out", "Accept-Encoding", "identity");
 

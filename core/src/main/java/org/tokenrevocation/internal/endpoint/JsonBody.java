@@ -35,8 +35,13 @@ public final class JsonBody {
 
     private JsonBody() {}
 
+    /** A strict parser of a body. */
+    static JsonParser parser(String text) throws IOException {
+        return FACTORY.createParser(text);
+    }
+
     static Outcome read(String text) {
-        try (JsonParser parser = FACTORY.createParser(text)) {
+        try (JsonParser parser = parser(text)) {
             return new JsonBody().outcome(parser);
         } catch (IOException e) {
             // Its message would quote the body.

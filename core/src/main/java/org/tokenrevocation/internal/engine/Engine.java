@@ -3,8 +3,11 @@ package org.tokenrevocation.internal.engine;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.tokenrevocation.Cutoff;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.EngineHealth;
+import org.tokenrevocation.internal.cutoff.LogoutReading;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.memo.Sighting;
 
@@ -64,6 +67,32 @@ public interface Engine extends AutoCloseable {
      * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm
      */
     CompletionStage<Void> revoke(Collection<String> tokens, Consumer<String> newlyDead);
+
+    /**
+     * Stores a cut-off in the calling thread.
+     *
+     * @param ended is told, in the calling thread and once Redis has confirmed, how many tokens this call ended, as far as
+     *     the mode knows them one by one
+     * @return completes when no node accepts any token that it refuses; exceptionally as {@link #revoke(Collection)}
+     * @throws IllegalArgumentException if its moment lies in the future
+     * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm
+     * @throws UnsupportedOperationException if the mode cannot tell which tokens these are
+     */
+    CompletionStage<Void> cutOff(Cutoff cutoff, IntConsumer ended);
+
+    /** Reads a logout token. */
+    default LogoutReading readLogout(String token) {
+        return new LogoutReading.Unavailable("this node takes no logout tokens");
+    }
+
+    /**
+     * Stores what a logout token asks for as {@link #cutOff} does, and that it has been used.
+     *
+     * @throws IllegalArgumentException if it was used before
+     */
+    default CompletionStage<Void> logOut(LogoutReading.Valid logout) {
+        throw new UnsupportedOperationException();
+    }
 
     /** What this engine says of itself. */
     EngineHealth health();

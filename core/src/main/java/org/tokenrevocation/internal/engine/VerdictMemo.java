@@ -26,7 +26,7 @@ public final class VerdictMemo {
         if (engine.isKnownLive(seen)) {
             return Verdict.LIVE;
         }
-        Sighting sighting = new Sighting(token, MemoEntry.digest(seen));
+        Sighting sighting = MemoEntry.sighting(token, seen);
         Verdict verdict = engine.verdict(sighting);
         if (sighting.finding() != null) {
             recent.remember(sighting);

@@ -26,8 +26,6 @@ public final class RecentTokens {
     /** A longer one is compared as a string, since copying its characters costs more than one more wait for memory. */
     private static final int LONGEST_INLINE = 128;
 
-    private static final byte[] NO_BYTES = {};
-
     private static final VarHandle SEEN = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -69,7 +67,7 @@ public final class RecentTokens {
         Object found = at(first);
         int slot = found == null || is(found, key) ? first : second(first);
         SEEN.setRelease(slots, slot, key instanceof String token
-                ? new LongToken(token, MemoEntry.of(NO_BYTES, sighting))
+                ? new LongToken(token, MemoEntry.of(sighting))
                 : MemoEntry.of((byte[]) key, sighting));
     }
 
@@ -79,7 +77,11 @@ public final class RecentTokens {
 
     /** What tells a token from others: a long one itself, the bytes of a short one. */
     private static Object key(String token) {
-        return token.length() > LONGEST_INLINE ? token : token.getBytes(StandardCharsets.UTF_8);
+        return isKeptAsString(token) ? token : token.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static boolean isKeptAsString(String token) {
+        return token.length() > LONGEST_INLINE;
     }
 
     private static boolean is(Object found, Object key) {

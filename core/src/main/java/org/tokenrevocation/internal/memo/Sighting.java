@@ -7,11 +7,18 @@ public final class Sighting {
     private final String token;
     private final TokenDigest digest;
     private CachedLive finding;
+    private byte[] claims;
 
     /** Nothing has been found yet. */
     public Sighting(String token, TokenDigest digest) {
+        this(token, digest, null);
+    }
+
+    /** The same of a token whose claims are known; null if they are not. */
+    Sighting(String token, TokenDigest digest, byte[] claims) {
         this.token = token;
         this.digest = digest;
+        this.claims = claims;
     }
 
     /** The token as received. */
@@ -27,6 +34,16 @@ public final class Sighting {
     /** What memory has found; null if nothing that may be remembered. */
     public CachedLive finding() {
         return finding;
+    }
+
+    /** What cut-offs look at, as it was noted; null if nobody has looked yet. Not to be changed. */
+    public byte[] claims() {
+        return claims;
+    }
+
+    /** Takes note of what cut-offs look at. */
+    public void noteClaims(byte[] read) {
+        claims = read;
     }
 
     /** Takes note of what memory has found. */

@@ -24,6 +24,7 @@ import org.tokenrevocation.internal.identity.JoseHeaderJson;
 import org.tokenrevocation.internal.identity.TokenGrammar;
 import org.tokenrevocation.internal.identity.TokenIdentity;
 import org.tokenrevocation.internal.jwt.JwtVerifier;
+import org.tokenrevocation.internal.jwt.LogoutTokens;
 import org.tokenrevocation.internal.lease.CommitWait;
 import org.tokenrevocation.internal.memo.RecentTokens;
 import org.tokenrevocation.internal.redis.FeedKeys;
@@ -71,6 +72,7 @@ public final class NodeAssembly {
         if (settings.get(Setting.MODE) == Mode.DENYLIST) {
             check(settings, isClientAuthenticated);
         }
+        checkFurtherEndpoints(settings, isClientAuthenticated);
         NodeAssembly assembly = new NodeAssembly(name, settings, clock);
         Engine engine = settings.get(Setting.MODE) == Mode.DENYLIST ? assembly.denylist() : assembly.sessions();
         assembly.timer.scheduleWithFixedDelay(recent::forgetAll, 1, 1, TimeUnit.SECONDS);
@@ -87,6 +89,39 @@ public final class NodeAssembly {
             throw Setting.JWT_KEYS.refused("", "in denylist mode only tokens that verify are recorded, so without keys"
                     + " nothing could be revoked: name them, or set revocation.accept-unverified");
         }
+    }
+
+    /** None of them may be there for everybody, or answer without being able to do what it says. */
+    private static void checkFurtherEndpoints(SettingValues settings, boolean isClientAuthenticated) {
+        boolean isDenylist = settings.get(Setting.MODE) == Mode.DENYLIST;
+        settings.get(Setting.REVOCATIONS_ENDPOINT).ifPresent(path -> {
+            if (!isClientAuthenticated) {
+                throw Setting.REVOCATIONS_ENDPOINT.refused(path, "it ends all tokens of a user, so it is never open to"
+                        + " everybody: set revocation.client-credentials");
+            }
+            if (!isDenylist) {
+                throw Setting.REVOCATIONS_ENDPOINT.refused(path, "in sessions mode nothing tells which tokens a user has:"
+                        + " leave it out, or set revocation.mode=denylist");
+            }
+        });
+        settings.get(Setting.BACKCHANNEL_LOGOUT).ifPresent(path -> {
+            if (!isDenylist) {
+                throw Setting.BACKCHANNEL_LOGOUT.refused(path, "it needs revocation.mode=denylist, where keys are known that"
+                        + " verify a logout token");
+            }
+            if (settings.get(Setting.LOGOUT_AUDIENCE).isEmpty()) {
+                throw Setting.BACKCHANNEL_LOGOUT.refused(path, "say whom logout tokens have to be for: set"
+                        + " revocation.logout-audience to this application's client id at the issuer");
+            }
+        });
+    }
+
+    private void checkIssuers(JwtVerifier verifier) {
+        get(Setting.BACKCHANNEL_LOGOUT).filter(path -> !verifier.namesIssuers()).ifPresent(path -> {
+            verifier.close();
+            throw Setting.BACKCHANNEL_LOGOUT.refused(path, "only an entry of revocation.jwt-keys that names its issuer"
+                    + " vouches for logout tokens: add ;issuer= to it");
+        });
     }
 
     private Engine sessions() {
@@ -117,6 +152,7 @@ public final class NodeAssembly {
         Duration longestLife = get(Setting.MAX_TOKEN_LIFETIME);
         JwtVerifier verifier =
                 JwtVerifier.open(name, get(Setting.JWT_KEYS), longestLife, KEY_TIMEOUT, Ticker.SYSTEM);
+        checkIssuers(verifier);
         RecordingPolicy policy = new RecordingPolicy(verifier,
                 get(Setting.ACCEPT_UNVERIFIED) != UnverifiedPolicy.FALSE, get(Setting.CLOCK_LEEWAY), longestLife);
         JedisDenylistStore store =
@@ -132,8 +168,10 @@ public final class NodeAssembly {
         FeedClient feedClient = new FeedClient(name, feed, log, Ticker.SYSTEM, timer, worker, link);
         RecordedIdentity identity = new RecordedIdentity(new TokenIdentity(new JoseHeaderJson()),
                 verifier.opener(OPENED_AT_A_TIME, timeout), get(Setting.CACHE_SIZE));
+        LogoutTokens logoutTokens =
+                new LogoutTokens(verifier, get(Setting.LOGOUT_AUDIENCE), get(Setting.CLOCK_LEEWAY), clock);
         return new DenylistEngine(identity, policy, store, memory, feedClient,
-                new CommitWait(name), Ticker.SYSTEM, timeout, get(Setting.MAX_ENTRIES));
+                new CommitWait(name), Ticker.SYSTEM, timeout, get(Setting.MAX_ENTRIES), logoutTokens::read);
     }
 
     private Feed feed(JedisFeedLink link, FeedMemory memory, FeedLog log) {

@@ -80,6 +80,12 @@ public final class Setting<T> {
     public static final Setting<String> ENDPOINT = text("endpoint", "/oauth/revoke-token",
             "a path " + PATH.replace("begin ", "begins ").replace("contain ", "contains "), TextReader::path);
     public static final Setting<Boolean> SERVE_ENDPOINT = flag("serve-endpoint", false);
+    public static final Setting<Optional<String>> REVOCATIONS_ENDPOINT =
+            text("revocations-endpoint", "", "a path like that of endpoint, or empty for none", TextReader::optionalPath);
+    public static final Setting<Optional<String>> BACKCHANNEL_LOGOUT =
+            text("backchannel-logout", "", "a path like that of endpoint, or empty for none", TextReader::optionalPath);
+    public static final Setting<List<String>> LOGOUT_AUDIENCE =
+            text("logout-audience", "", "a comma list of client ids", (setting, text) -> TextReader.list(text)).list();
     public static final Setting<Duration> BODY_TIMEOUT = duration("body-timeout", "5s", "100ms", "60s");
     public static final Setting<Integer> MAX_IN_FLIGHT = number("max-in-flight", "1000", "1", "100000");
     public static final Setting<String> CLIENT_CREDENTIALS = text("client-credentials", "",

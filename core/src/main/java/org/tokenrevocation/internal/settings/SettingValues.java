@@ -2,10 +2,13 @@ package org.tokenrevocation.internal.settings;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.tokenrevocation.ClientAuthenticator;
 import org.tokenrevocation.internal.endpoint.BasicAuthentication;
 import org.tokenrevocation.internal.lease.Fence;
@@ -40,6 +43,7 @@ public final class SettingValues {
         fence = readFence(given);
         Setting.all().forEach(setting -> values.put(setting, setting.read(text(setting))));
         checkFoundingWindow();
+        checkPaths();
         clientAuthenticator = BasicAuthentication.parse(text(Setting.CLIENT_CREDENTIALS), get(Setting.REALM),
                 remedy -> Setting.CLIENT_CREDENTIALS.refused("", remedy));
         sessionKeys = KeyPatterns.parse(get(Setting.SESSION_KEY_ACCESS), get(Setting.SESSION_KEY_REFRESH),
@@ -87,6 +91,15 @@ public final class SettingValues {
             throw new IllegalArgumentException("Setting " + Setting.FOUNDING_WINDOW.fullName() + " must be at least 1.2 times "
                     + Setting.EFFECT_BOUND.fullName() + ", which is [" + text(Setting.EFFECT_BOUND) + "], but is ["
                     + text(Setting.FOUNDING_WINDOW) + "]; raise the former or lower the latter");
+        }
+    }
+
+    private void checkPaths() {
+        Set<String> paths = new HashSet<>(Set.of(get(Setting.ENDPOINT)));
+        for (Setting<Optional<String>> setting : List.of(Setting.REVOCATIONS_ENDPOINT, Setting.BACKCHANNEL_LOGOUT)) {
+            if (get(setting).isPresent() && !paths.add(get(setting).get())) {
+                throw setting.refused(text(setting), "another endpoint has this path already; give each its own");
+            }
         }
     }
 

@@ -164,6 +164,10 @@ final class TextReader {
         return value;
     }
 
+    static Optional<String> optionalPath(Setting<?> setting, String value) {
+        return value.isEmpty() ? Optional.empty() : Optional.of(path(setting, value));
+    }
+
     static String namespace(Setting<?> setting, String value) {
         return matching(setting, value, NAMESPACE, "choose a short plain name");
     }
@@ -191,7 +195,7 @@ final class TextReader {
         }
     }
 
-    private static List<String> list(String value) {
+    static List<String> list(String value) {
         return Arrays.stream(value.split(",")).map(String::strip).filter(Predicate.not(String::isEmpty)).toList();
     }
 

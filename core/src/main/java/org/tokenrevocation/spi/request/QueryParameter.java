@@ -1,4 +1,4 @@
-package org.tokenrevocation.servlet;
+package org.tokenrevocation.spi.request;
 
 /**
  * Finds one parameter in a raw query string in any percent-spelling of its name, and in the names that frameworks derive

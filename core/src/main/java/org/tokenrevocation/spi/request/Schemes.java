@@ -1,4 +1,4 @@
-package org.tokenrevocation.servlet;
+package org.tokenrevocation.spi.request;
 
 import java.util.List;
 

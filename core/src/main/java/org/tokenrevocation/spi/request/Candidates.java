@@ -1,13 +1,13 @@
-package org.tokenrevocation.servlet;
+package org.tokenrevocation.spi.request;
 
 /**
  * What one request carries: each different token once, in the order found, whether something began like a token and went
  * on wrongly, and whether nobody can say which token counts. A chain of links, because nearly every request has exactly
  * one. Used by one thread at a time.
  */
-final class Candidates {
+public final class Candidates {
     /** A request with more different candidates is refused: each may cost a round trip. */
-    static final int MOST = 8;
+    public static final int MOST = 8;
 
     private Candidate first;
     private Candidate last;
@@ -16,8 +16,13 @@ final class Candidates {
     private boolean isAmbiguous;
     private int faultScheme;
 
-    /** Adds a candidate unless it is known. */
-    void add(String token, int scheme) {
+    /**
+     * Adds a candidate unless it is known.
+     *
+     * @param token the text
+     * @param scheme its place in {@code schemes}
+     */
+    public void add(String token, int scheme) {
         if (contains(token)) {
             return;
         }
@@ -29,7 +34,7 @@ final class Candidates {
         if (first == null) {
             first = added;
         } else {
-            last.next = added;
+            last.next(added);
         }
         last = added;
         count++;
@@ -40,7 +45,7 @@ final class Candidates {
      * before any other place's candidates are added.
      */
     void addSole(String token, int scheme) {
-        if (first != null && !first.token.equals(token)) {
+        if (first != null && !first.token().equals(token)) {
             addAmbiguity(scheme);
         } else {
             add(token, scheme);
@@ -58,34 +63,43 @@ final class Candidates {
         isAmbiguous = true;
     }
 
-    boolean contains(String token) {
-        for (Candidate candidate = first; candidate != null; candidate = candidate.next) {
-            if (candidate.token.equals(token)) {
+    /**
+     * Whether a text is among them.
+     *
+     * @param token the text
+     * @return true if it was added
+     */
+    public boolean contains(String token) {
+        for (Candidate candidate = first; candidate != null; candidate = candidate.next()) {
+            if (candidate.token().equals(token)) {
                 return true;
             }
         }
         return false;
     }
 
-    Candidate first() {
+    /** The head of the chain. @return null if there is none */
+    public Candidate first() {
         return first;
     }
 
-    boolean isEmpty() {
+    /** Whether nothing was found. @return true if there is neither a candidate nor a fault */
+    public boolean isEmpty() {
         return first == null && !hasFault();
     }
 
-    /** Whether the request is refused without a look at its tokens. */
-    boolean hasFault() {
+    /** Whether the request is refused without a look at its tokens. @return true if it is */
+    public boolean hasFault() {
         return isMalformed || isAmbiguous;
     }
 
-    /** Whether the fault is that there are different tokens, or too many: 400 (RFC 6750 section 3.1). */
-    boolean isAmbiguous() {
+    /** Whether the fault is that there are different tokens, or too many: 400 (RFC 6750 section 3.1). @return true if so */
+    public boolean isAmbiguous() {
         return isAmbiguous;
     }
 
-    int faultScheme() {
+    /** The scheme at the first fault. @return its place in {@code schemes} */
+    public int faultScheme() {
         return faultScheme;
     }
 }

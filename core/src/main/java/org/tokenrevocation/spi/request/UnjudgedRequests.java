@@ -1,4 +1,4 @@
-package org.tokenrevocation.servlet;
+package org.tokenrevocation.spi.request;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,8 +10,9 @@ import java.util.function.LongSupplier;
  * has passed unjudged for a minute. So there is one record of each kind per minute at most, whatever clients send.
  * Thread-safe.
  */
-final class UnjudgedRequests {
-    static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+public final class UnjudgedRequests {
+    /** How long no request must have passed unjudged until that is called over. */
+    public static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
 
@@ -20,13 +21,19 @@ final class UnjudgedRequests {
     private final AtomicBoolean isTold = new AtomicBoolean();
     private volatile long latestNanos;
 
-    UnjudgedRequests(String instanceName, LongSupplier nanos) {
+    /**
+     * Nothing has passed yet.
+     *
+     * @param instanceName what log lines begin with
+     * @param nanos a monotonic clock
+     */
+    public UnjudgedRequests(String instanceName, LongSupplier nanos) {
         this.instanceName = instanceName;
         this.nanos = nanos;
     }
 
     /** A request passes unjudged. */
-    void passed() {
+    public void passed() {
         latestNanos = nanos.getAsLong();
         if (isTold.compareAndSet(false, true)) {
             LOG.log(System.Logger.Level.WARNING, "{0}: tokens cannot be judged, and fail-policy=open:"
@@ -35,7 +42,7 @@ final class UnjudgedRequests {
     }
 
     /** A request was judged. */
-    void judged() {
+    public void judged() {
         if (isTold.get() && nanos.getAsLong() - latestNanos >= QUIET_NANOS && isTold.compareAndSet(true, false)) {
             LOG.log(System.Logger.Level.INFO, "{0}: requests are judged again", instanceName);
         }

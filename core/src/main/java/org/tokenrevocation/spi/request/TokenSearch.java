@@ -1,9 +1,5 @@
-package org.tokenrevocation.servlet;
+package org.tokenrevocation.spi.request;
 
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.DispatcherType;
-import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import java.util.List;
 import org.tokenrevocation.Settings;
@@ -18,14 +14,19 @@ import org.tokenrevocation.Settings;
  * so {@code Bearer a, Basic b} is refused while {@code Basic b, Bearer a} yields {@code a}. One exception: if every item
  * from there on has a scheme of ours, a proxy has joined fields, and each item counts as the field that it was.
  */
-final class BearerCandidates {
+public final class TokenSearch {
     private final Schemes schemes;
     private final List<String> headers;
     private final QueryParameter[] parameters;
     private final CookieCandidates cookies;
     private final SubprotocolCandidates subprotocols;
 
-    BearerCandidates(Settings settings) {
+    /**
+     * By the settings of the instance, or of the door.
+     *
+     * @param settings say where tokens are looked for
+     */
+    public TokenSearch(Settings settings) {
         schemes = new Schemes(settings.schemes());
         headers = settings.tokenHeaders();
         parameters = settings.queryParameters().stream().map(QueryParameter::new).toArray(QueryParameter[]::new);
@@ -33,18 +34,25 @@ final class BearerCandidates {
         subprotocols = new SubprotocolCandidates(settings.tokenSubprotocols());
     }
 
-    /** All candidates of a request as this dispatch sees it. */
-    Candidates find(HttpServletRequest request) {
+    /**
+     * All candidates of a request.
+     *
+     * @param request the request as it is now
+     * @return what was found, for one thread
+     */
+    public Candidates find(RequestView request) {
         Candidates found = new Candidates();
-        Enumeration<String> values = request.getHeaders("Authorization");
+        Enumeration<String> values = request.headers("Authorization");
         while (values != null && values.hasMoreElements()) {
             addCredentials(values.nextElement(), found);
         }
         if (parameters.length > 0) {
-            addQueries(request, found);
+            for (int place = 0; place < request.queries(); place++) {
+                addQuery(request.query(place), found);
+            }
         }
         for (int i = 0; i < headers.size(); i++) {
-            values = request.getHeaders(headers.get(i));
+            values = request.headers(headers.get(i));
             while (values != null && values.hasMoreElements()) {
                 schemes.addValue(values.nextElement(), found);
             }
@@ -101,20 +109,10 @@ final class BearerCandidates {
         return true;
     }
 
-    /** Dispatches bring queries of their own; the container shows their parameters together with the first one's. */
-    private void addQueries(HttpServletRequest request, Candidates found) {
-        addQuery(request.getQueryString(), found);
-        if (request.getDispatcherType() != DispatcherType.REQUEST) {
-            addQuery(request.getAttribute(RequestDispatcher.FORWARD_QUERY_STRING), found);
-            addQuery(request.getAttribute(RequestDispatcher.INCLUDE_QUERY_STRING), found);
-            addQuery(request.getAttribute(AsyncContext.ASYNC_QUERY_STRING), found);
-        }
-    }
-
-    private void addQuery(Object query, Candidates found) {
-        if (query instanceof String text) {
+    private void addQuery(String query, Candidates found) {
+        if (query != null) {
             for (QueryParameter parameter : parameters) {
-                parameter.find(text, found);
+                parameter.find(query, found);
             }
         }
     }

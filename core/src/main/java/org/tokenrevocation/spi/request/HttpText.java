@@ -1,4 +1,4 @@
-package org.tokenrevocation.servlet;
+package org.tokenrevocation.spi.request;
 
 /** Blanks in header values, as HTTP and as more generous parsers know them. Stateless. */
 final class HttpText {

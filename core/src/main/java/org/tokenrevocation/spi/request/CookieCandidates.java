@@ -1,7 +1,5 @@
-package org.tokenrevocation.servlet;
+package org.tokenrevocation.spi.request;
 
-import jakarta.servlet.http.Cookie;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import java.util.List;
 import org.tokenrevocation.Mode;
@@ -31,17 +29,16 @@ final class CookieCandidates {
         this.isPercentInTokens = settings.tokenCharacters().indexOf('%') >= 0;
     }
 
-    void find(HttpServletRequest request, Candidates found) {
+    void find(RequestView request, Candidates found) {
         if (names.isEmpty()) {
             return;
         }
-        Cookie[] sent = request.getCookies();
-        for (int i = 0; sent != null && i < sent.length; i++) {
-            if (names.contains(sent[i].getName()) && sent[i].getValue() != null) {
-                addValue(sent[i].getValue(), found);
+        request.cookies((name, value) -> {
+            if (names.contains(name) && value != null) {
+                addValue(value, found);
             }
-        }
-        Enumeration<String> values = request.getHeaders("Cookie");
+        });
+        Enumeration<String> values = request.headers("Cookie");
         while (values != null && values.hasMoreElements()) {
             addRaw(values.nextElement(), found);
         }

@@ -1,6 +1,5 @@
-package org.tokenrevocation.servlet;
+package org.tokenrevocation.spi.request;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -35,12 +34,12 @@ final class SubprotocolCandidates {
     }
 
     /** Several fields are one list (RFC 9110 section 5.3). */
-    void find(HttpServletRequest request, Candidates found) {
+    void find(RequestView request, Candidates found) {
         if (names.isEmpty() && prefixes.isEmpty() && encodedPrefixes.isEmpty()) {
             return;
         }
         boolean isTokenNext = false;
-        Enumeration<String> values = request.getHeaders(HEADER);
+        Enumeration<String> values = request.headers(HEADER);
         while (values != null && values.hasMoreElements()) {
             isTokenNext = findInList(values.nextElement(), isTokenNext, found);
         }

@@ -1,10 +1,10 @@
-package org.tokenrevocation.servlet;
+package org.tokenrevocation.spi.request;
 
 import java.util.List;
 import org.tokenrevocation.Settings;
 
 /**
- * Every answer that the filter can give, written once at the start: challenges of RFC 6750 section 3 (realm, error,
+ * Every answer that a guarding door can give, written once at the start: challenges of RFC 6750 section 3 (realm, error,
  * error_description, in that order), one text for all tokens that are not accepted. Nothing of a request goes into them, and the settings
  * admit no quote, backslash or control character in realm and schemes. Immutable.
  */
