@@ -85,7 +85,7 @@ function watch(race) {
   if (replay !== null && position() < race.millis) {
     return ['busy', millis(position()), `slow motion, ${Math.round(REPLAY_MILLIS / replay.end).toLocaleString('en')} times slower`];
   }
-  const words = race.hasWaited ? 'a server was silent: waited once until it may not accept any more'
+  const words = race.hasWaited ? 'not every server confirmed: waited until none may accept'
       : 'every server has confirmed';
   return [race.hasWaited ? 'slow' : 'good', `${race.answer} after ${millis(race.millis).replace(' ', '\u00a0')}`, words];
 }
