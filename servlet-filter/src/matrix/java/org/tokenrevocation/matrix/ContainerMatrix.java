@@ -125,9 +125,9 @@ class ContainerMatrix {
     @Test
     void filter_springSecurityInitializer_guardIsInFrontOfIt() {
         issue("user");
-        assertEquals("answered by Spring Security", get("spring", "/userinfo", "user").body());
-        assertEquals(401, get("spring", "/userinfo", "dead").statusCode());
-        assertEquals(401, get("spring", "/userinfo", "token-revocation-probe").statusCode());
+        assertEquals("answered by Spring Security", get("spring", "/api/userinfo", "user").body());
+        assertEquals(401, get("spring", "/api/userinfo", "dead").statusCode());
+        assertEquals(401, get("spring", "/api/userinfo", "token-revocation-probe").statusCode());
     }
 
     @Test

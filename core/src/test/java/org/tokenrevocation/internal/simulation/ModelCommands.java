@@ -104,7 +104,8 @@ public final class ModelCommands {
                 told.put(each.digest(), data.revoked.get(each.digest()));
             }
             Registry registry = round == null ? Registry.NONE : registry(round);
-            redis.announce(round == null ? new Heard("", 0, told) : new Heard(round.inbox(), round.number(), told));
+            redis.announce(new Heard(round == null ? "" : round.inbox(), round == null ? 0 : round.number(),
+                    Token.tokens(told), Token.cutoffs(told)));
             return new DenylistStore.Addition(false, data.fleet, registry, true, 0, redis.id());
         };
     }
@@ -126,7 +127,7 @@ public final class ModelCommands {
             List<Revocation> part = new ArrayList<>();
             redis.data.revoked.forEach((digest, dropAtMillis) -> {
                 if (Math.floorMod(digest.hashCode(), PAGES) == from) {
-                    part.add(new Revocation(digest, dropAtMillis));
+                    part.add(Token.record(digest, dropAtMillis));
                 }
             });
             return new Page((from + 1) % PAGES, part, redis.id());

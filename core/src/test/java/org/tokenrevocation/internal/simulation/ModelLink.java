@@ -244,7 +244,7 @@ final class ModelLink implements FeedLink {
             }
         }
         boolean isProven = variant == Variant.CURSOR_TRUSTED || data.hasChange(cursor);
-        return new BeatReply.Changes(isProven, digests, String.valueOf(last), data.revoked.size(), count >= BATCH);
+        return new BeatReply.Changes(isProven, Token.tokens(digests), Token.cutoffs(digests), String.valueOf(last), data.revoked.size(), count >= BATCH);
     }
 
     @Override
