@@ -66,7 +66,7 @@ public interface Engine extends AutoCloseable {
      * @param tokens {@link #MAX_TOKENS} at the most
      * @param newlyDead is told, in the calling thread and once Redis has confirmed, each token that this call ended:
      *     that had an entry, or that verified and was not known to be revoked; as good as this node can tell
-     * @return completes when no node accepts any of them any more; never fails
+     * @return completes when no node accepts any of them any more; exceptionally as {@link #revoke(Collection)}
      * @throws IllegalArgumentException if a token is well-formed, but what is inside is malformed; nothing is stored then
      * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm
      */
