@@ -1,32 +1,18 @@
 package org.tokenrevocation;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
+import org.tokenrevocation.internal.audit.AuditedToken;
 
 /**
- * One token that one call has ended. Immutable and thread-safe; made by {@link TokenRevocation} alone, so that later
+ * One token that one call has ended, or all tokens of a {@link Cutoff}. Immutable and thread-safe; made by {@link TokenRevocation} alone, so that later
  * versions can say more.
  */
 public final class AuditEvent {
-    private final String instance;
-    private final Mode mode;
-    private final String fingerprint;
-    private final int tokensInCall;
-    private final String client;
-    private final boolean isConfirmed;
-    private final Duration duration;
+    private final AuditedToken token;
 
-    /** The client may be null. */
-    AuditEvent(String instance, Mode mode, String fingerprint, int tokensInCall, String client, boolean isConfirmed,
-            Duration duration) {
-        this.instance = Objects.requireNonNull(instance, "instance");
-        this.mode = Objects.requireNonNull(mode, "mode");
-        this.fingerprint = Objects.requireNonNull(fingerprint, "fingerprint");
-        this.tokensInCall = tokensInCall;
-        this.client = client;
-        this.isConfirmed = isConfirmed;
-        this.duration = Objects.requireNonNull(duration, "duration");
+    AuditEvent(AuditedToken token) {
+        this.token = token;
     }
 
     /**
@@ -35,7 +21,7 @@ public final class AuditEvent {
      * @return the instance's name, as in its log lines
      */
     public String instance() {
-        return instance;
+        return token.instance();
     }
 
     /**
@@ -44,26 +30,36 @@ public final class AuditEvent {
      * @return which truth Redis holds
      */
     public Mode mode() {
-        return mode;
+        return token.mode();
     }
 
     /**
-     * Which token.
+     * What a cut-off compares.
      *
-     * @return eight hexadecimal digits that tell tokens apart: the same token has the same ones as long as this process
-     *     lives. Made with a secret that never leaves it (HMAC), so they are of no use to find or to check a token
+     * @return the claim; empty if one token was revoked
+     */
+    public Optional<Cutoff.Claim> claim() {
+        return Optional.ofNullable(token.claim());
+    }
+
+    /**
+     * Which token, or of which value all tokens.
+     *
+     * @return eight hexadecimal digits that tell tokens, or values of a {@link #claim}, apart: the same one has the same
+     *     digits as long as this process lives. Made with a secret that never leaves it (HMAC), so they are of no use to find or to check a token
      */
     public String fingerprint() {
-        return fingerprint;
+        return token.fingerprint();
     }
 
     /**
      * The size of the call.
      *
-     * @return how many tokens the same call has ended, this one among them
+     * @return how many tokens the same call has ended, this one among them; of a cut-off, how many it has found, which is
+     *     none in denylist mode
      */
     public int tokensInCall() {
-        return tokensInCall;
+        return token.tokensInCall();
     }
 
     /**
@@ -72,7 +68,7 @@ public final class AuditEvent {
      * @return the client by a {@link ClientAuthenticator}'s word; empty for anonymous calls and calls of the API
      */
     public Optional<String> client() {
-        return Optional.ofNullable(client);
+        return Optional.ofNullable(token.client());
     }
 
     /**
@@ -81,7 +77,7 @@ public final class AuditEvent {
      * @return false if this instance was closed before; it is stored nevertheless, and the caller was told to repeat
      */
     public boolean isConfirmed() {
-        return isConfirmed;
+        return token.isConfirmed();
     }
 
     /**
@@ -90,7 +86,7 @@ public final class AuditEvent {
      * @return from the call to its effect
      */
     public Duration duration() {
-        return duration;
+        return token.duration();
     }
 
     /**
@@ -100,7 +96,6 @@ public final class AuditEvent {
      */
     @Override
     public String toString() {
-        return "AuditEvent[instance=" + instance + ", mode=" + mode + ", fingerprint=" + fingerprint + ", tokensInCall="
-                + tokensInCall + ", client=" + client + ", isConfirmed=" + isConfirmed + ", duration=" + duration + "]";
+        return "AuditEvent" + token.toString().substring(AuditedToken.class.getSimpleName().length());
     }
 }

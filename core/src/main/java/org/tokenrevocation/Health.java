@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import org.tokenrevocation.internal.EngineHealth;
+import org.tokenrevocation.internal.settings.Setting;
 
 /**
  * What a node can say about itself; a snapshot. Holds no token, no digest and no password. Immutable and thread-safe;
@@ -24,7 +25,7 @@ public final class Health {
         this.part = part;
         this.counters = Collections.unmodifiableMap(counters);
         this.settings = settings.masked();
-        this.entriesMax = settings.mode() == Mode.DENYLIST ? settings.maxEntries() : settings.cacheSize();
+        this.entriesMax = settings.values().get(mode == Mode.DENYLIST ? Setting.MAX_ENTRIES : Setting.CACHE_SIZE);
     }
 
     /** Whether Redis answers. */

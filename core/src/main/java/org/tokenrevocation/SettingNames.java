@@ -101,6 +101,15 @@ public final class SettingNames {
     /** Whether the filter answers at {@link #ENDPOINT} itself, before any other filter. */
     public static final String SERVE_ENDPOINT = "revocation.serve-endpoint";
 
+    /** Decoded path where authenticated clients end all tokens of a user, session or client. */
+    public static final String REVOCATIONS_ENDPOINT = "revocation.revocations-endpoint";
+
+    /** Decoded path that takes OpenID Connect's logout tokens. */
+    public static final String BACKCHANNEL_LOGOUT = "revocation.backchannel-logout";
+
+    /** Client ids of this application at its issuers, one of which a logout token has to be for. */
+    public static final String LOGOUT_AUDIENCE = "revocation.logout-audience";
+
     /** How long the body of a revocation may take to arrive. */
     public static final String BODY_TIMEOUT = "revocation.body-timeout";
 

@@ -7,23 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.tokenrevocation.internal.Closings;
-import org.tokenrevocation.internal.Completions;
+import org.tokenrevocation.internal.CounterAccess;
 import org.tokenrevocation.internal.EngineHealth;
-import org.tokenrevocation.internal.Ticker;
-import org.tokenrevocation.internal.endpoint.EndpointContract;
-import org.tokenrevocation.internal.endpoint.EndpointLimits;
 import org.tokenrevocation.internal.engine.Engine;
 import org.tokenrevocation.internal.engine.VerdictMemo;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.identity.TokenGrammar;
 import org.tokenrevocation.internal.jmx.HealthBean;
 import org.tokenrevocation.internal.memo.RecentTokens;
+import org.tokenrevocation.internal.node.NodeAssembly;
+import org.tokenrevocation.internal.settings.Setting;
+import org.tokenrevocation.internal.settings.SettingValues;
 import org.tokenrevocation.spi.RevocationEndpoint;
 
 /**
@@ -47,17 +46,21 @@ public final class TokenRevocation implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
 
+    static {
+        CounterAccess.set((instance, counter) -> instance.counters.door(counter));
+    }
+
     private final String name;
     private final Settings settings;
+    private final SettingValues values;
     private final TokenGrammar grammar;
     private final Pattern tokenPattern;
     /** Tokens of the grammar that are ours; what they mean costs no second look. */
     private final RecentTokens recent;
     private final Engine engine;
-    private final VerdictMemo judge;
-    private final EndpointContract endpoint;
-    private final Audit audit;
-    private final Completions completions;
+    private final VerdictMemo memo;
+    private final Endpoints endpoints;
+    private final Revocations revocations;
     private final NodeCounters counters = new NodeCounters();
     private final Closings closings = new Closings();
     private final AtomicBoolean isClosed = new AtomicBoolean();
@@ -68,16 +71,15 @@ public final class TokenRevocation implements AutoCloseable {
         this.settings = settings;
         this.recent = recent;
         this.engine = engine;
-        this.judge = new VerdictMemo(engine, recent);
-        this.grammar = new TokenGrammar(settings.tokenCharacters(), settings.maxTokenLength());
-        this.tokenPattern = settings.tokenPattern().orElse(null);
-        EndpointLimits limits =
-                EndpointLimits.of(settings.bodyTimeout(), settings.maxTokenLength(), settings.maxInFlight());
-        this.endpoint = new EndpointContract(name, limits, authenticator, this::isToken,
-                (token, client) -> revokeAll(List.of(token), client, () -> { }), this::count);
-        this.completions = new Completions(name, settings.maxInFlight());
-        this.audit = new Audit(name, settings.mode(), listener, this::count);
-        if (settings.isJmx()) {
+        this.memo = new VerdictMemo(engine, recent);
+        this.values = settings.values();
+        this.grammar = new TokenGrammar(settings.tokenCharacters(), values.get(Setting.MAX_TOKEN_LENGTH));
+        this.tokenPattern = values.get(Setting.TOKEN_PATTERN).orElse(null);
+        this.revocations = new Revocations(name, settings, engine, this::isToken, counters, listener);
+        // What strangers post is not opened for this: the verifier opens it in any case.
+        this.endpoints = new Endpoints(name, settings, authenticator,
+                text -> grammar.matches(text) && engine.isWellFormed(text), revocations, counters::door);
+        if (values.get(Setting.JMX)) {
             onClose(HealthBean.register(name, this::health)::close);
         }
     }
@@ -86,7 +88,7 @@ public final class TokenRevocation implements AutoCloseable {
      * Starts an instance that does what the settings say. Redis need not answer yet: until it does, verdicts are
      * {@link Verdict#UNDECIDED} and the log and {@link #health()} name the cause.
      *
-     * @param name what its log lines and threads are called unless {@code instance-name} says otherwise; the context path, for example
+     * @param name what its log lines and threads are called unless {@code instance-name} is set; for example the context path
      * @param settings the checked settings
      * @return the running instance
      */
@@ -97,7 +99,7 @@ public final class TokenRevocation implements AutoCloseable {
     /**
      * Begins an instance with parts of the application's own. What is not given is what the settings say.
      *
-     * @param name what its log lines and threads are called unless {@code instance-name} says otherwise; the context path, for example
+     * @param name what its log lines and threads are called unless {@code instance-name} is set; for example the context path
      * @param settings the checked settings
      * @return a builder for one thread
      */
@@ -105,11 +107,7 @@ public final class TokenRevocation implements AutoCloseable {
         return new Builder(name, settings);
     }
 
-    /**
-     * What this instance is called.
-     *
-     * @return the name that its log lines begin with
-     */
+    /** What this instance is called. @return the name that its log lines begin with */
     public String name() {
         return name;
     }
@@ -125,7 +123,7 @@ public final class TokenRevocation implements AutoCloseable {
     }
 
     private Verdict judge(String token) {
-        Verdict again = judge.verdictAgain(token);
+        Verdict again = memo.verdictAgain(token);
         return again != null ? again : judgeAnew(token);
     }
 
@@ -147,7 +145,7 @@ public final class TokenRevocation implements AutoCloseable {
         }
         try {
             TokenDigest digest = engine.identify(token, ascii);
-            return digest == null ? Verdict.MALFORMED : judge.verdict(token, digest);
+            return digest == null ? Verdict.MALFORMED : memo.verdict(token, digest);
         } catch (RevocationUnavailableException e) {
             return Verdict.UNDECIDED;
         }
@@ -203,87 +201,43 @@ public final class TokenRevocation implements AutoCloseable {
      *     revoked then
      */
     public CompletionStage<Void> revokeAll(Collection<String> tokens) {
-        if (!completions.begin()) {
-            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + settings.maxInFlight()
-                    + "] revocations have not ended, so no more begin; repeat it later, or raise the setting");
-        }
-        try {
-            return revokeAll(tokens, null, completions::end);
-        } catch (RuntimeException | Error e) {
-            completions.end();
-            throw e;
-        }
-    }
-
-    private CompletionStage<Void> revokeAll(Collection<String> tokens, String client, Runnable afterwards) {
-        if (tokens.size() > MAX_TOKENS_PER_CALL) {
-            throw new IllegalArgumentException("Tokens to revoke in one call must be " + MAX_TOKENS_PER_CALL
-                    + " at the most, but are [" + tokens.size() + "]; spread them over several calls");
-        }
-        List<String> all = List.copyOf(tokens);
-        for (String token : all) {
-            if (!isToken(token)) {
-                throw new IllegalArgumentException("A token to revoke must be 1 to " + settings.maxTokenLength()
-                        + " characters (revocation.max-token-length) of RFC 6750's b64token (plus"
-                        + " revocation.token-characters), but one of [" + token.length()
-                        + "] characters is not; pass it as it was issued, without its scheme");
-            }
-        }
-        if (all.isEmpty()) {
-            afterwards.run();
-            return CompletableFuture.completedStage(null);
-        }
-        long beginNanos = Ticker.SYSTEM.nanos();
-        Audit.Trail trail = audit.begin(client);
-        CompletionStage<Void> effective;
-        try {
-            effective = revokeInPieces(all, trail);
-        } catch (RevocationUnavailableException e) {
-            counters.unconfirmed(all.size());
-            throw e;
-        }
-        return trail.closeAfter(completions.handOver(counters.timed(effective, all.size(), beginNanos), afterwards));
-    }
-
-    private CompletionStage<Void> revokeInPieces(List<String> tokens, Audit.Trail trail) {
-        CompletionStage<Void> effective = null;
-        for (int from = 0; from < tokens.size(); from += Engine.MAX_TOKENS) {
-            List<String> piece = tokens.subList(from, Math.min(tokens.size(), from + Engine.MAX_TOKENS));
-            try {
-                CompletionStage<Void> next = engine.revoke(piece, trail::add);
-                effective = effective == null ? next : effective.thenCombine(next, (nothing, more) -> null);
-            } catch (RevocationUnavailableException e) {
-                if (effective != null) {
-                    trail.closeAfter(effective);
-                }
-                throw e;
-            }
-            counters.stored(piece.size());
-        }
-        return effective;
+        return revocations.ofHost(tokens);
     }
 
     /**
-     * The contract of the revocation endpoint, for a door to serve.
+     * Ends all tokens of a user, a session or a client at once, with one small record and the guarantee of {@link #revoke}.
      *
-     * @return always the same one
+     * <p>In denylist mode it reaches tokens whose claims can be read: JWTs, and encrypted ones that {@code jwt-keys} opens; also
+     * those that nobody has seen yet. A later cut-off of the same tokens takes an earlier one's place, never the other way
+     * round. It is kept until {@code max-token-lifetime} and {@code clock-leeway} have passed since {@link Cutoff#issuedUntil}.
+     *
+     * @param cutoff which tokens
+     * @return completes as in {@link #revokeAll(Collection)}, when no node accepts any of these tokens any more
+     * @throws IllegalArgumentException if {@link Cutoff#issuedUntil} lies in the future by more than {@code clock-leeway}
+     * @throws UnsupportedOperationException in sessions mode
+     * @throws RevocationUnavailableException as in {@link #revokeAll(Collection)}
      */
+    public CompletionStage<Void> revokeAll(Cutoff cutoff) {
+        return revocations.ofHost(Objects.requireNonNull(cutoff, "cutoff"));
+    }
+
+    /** The contract of the revocation endpoint, for a door to serve. @return always the same one */
     public RevocationEndpoint endpoint() {
-        return endpoint;
+        return endpoints.revocation();
     }
 
     /**
-     * The settings in force.
+     * The contracts of all endpoints that the settings switch on.
      *
-     * @return the settings that this instance was opened with
+     * @return decoded path to contract, that of {@link #endpoint()} first; immutable
      */
+    public Map<String, RevocationEndpoint> endpoints() {
+        return endpoints.all();
+    }
+
+    /** The settings in force. @return the settings that this instance was opened with */
     public Settings settings() {
         return settings;
-    }
-
-    /** Counts an event of a door, for {@link DoorCounters}. */
-    void count(String counter) {
-        counters.door(counter);
     }
 
     /**
@@ -296,8 +250,8 @@ public final class TokenRevocation implements AutoCloseable {
         Map<String, Long> all = new LinkedHashMap<>();
         counters.putInto(all);
         all.putAll(part.counters());
-        all.putAll(new TreeMap<>(endpoint.gauges()));
-        all.put("revocations.in-flight", (long) completions.inFlight());
+        all.putAll(new TreeMap<>(endpoints.gauges()));
+        all.put("revocations.in-flight", (long) revocations.inFlight());
         counters.putDoorsInto(all);
         return new Health(name, settings, part, all);
     }
@@ -316,11 +270,9 @@ public final class TokenRevocation implements AutoCloseable {
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
             closings.run();
-            endpoint.close();
+            endpoints.close();
             engine.close();
-            completions.close();
-            // The engine's end ends what is waiting to take effect, and each of those has its event.
-            audit.close();
+            revocations.close();
             recent.close();
             LOG.log(System.Logger.Level.INFO, "{0}: closed", name);
         }
@@ -336,9 +288,9 @@ public final class TokenRevocation implements AutoCloseable {
         private RecentTokens recent = new RecentTokens();
 
         private Builder(String name, Settings settings) {
-            this.name = settings.instanceName(Objects.requireNonNull(name, "name"));
+            this.name = settings.values().instanceName(Objects.requireNonNull(name, "name"));
             this.settings = settings;
-            this.authenticator = settings.clientAuthenticator().orElse(null);
+            this.authenticator = settings.values().clientAuthenticator().orElse(null);
         }
 
         /**
@@ -384,16 +336,16 @@ public final class TokenRevocation implements AutoCloseable {
          */
         public TokenRevocation open() {
             settings.warnings().forEach(warning -> LOG.log(System.Logger.Level.WARNING, "{0}: {1}", name, warning));
-            ClientAuthenticator ofSettings = settings.clientAuthenticator().orElse(null);
+            ClientAuthenticator ofSettings = settings.values().clientAuthenticator().orElse(null);
             if (ofSettings != null && authenticator != ofSettings) {
                 LOG.log(System.Logger.Level.WARNING, "{0}: setting revocation.client-credentials is not used, because the"
                         + " application has given a client authenticator of its own; leave out one of the two", name);
             }
-            Engine engine = NodeAssembly.of(name, settings, authenticator != null, clock, recent);
+            Engine engine = NodeAssembly.start(name, settings.values(), authenticator != null, clock, recent);
             TokenRevocation opened = new TokenRevocation(name, settings, recent, engine, authenticator, auditListener);
             // As text: a server that keeps its latest log records (Open Liberty does) would keep our class loader with them.
             LOG.log(System.Logger.Level.INFO, "{0}: started with {1}", name, settings.toString());
-            LOG.log(System.Logger.Level.INFO, "{0}: {1}", name, settings.failoverWords());
+            LOG.log(System.Logger.Level.INFO, "{0}: {1}", name, settings.values().failoverWords());
             return opened;
         }
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.internal.identity.Sha256;
 import org.tokenrevocation.spi.EndpointRequest;
+import org.tokenrevocation.internal.audit.Audit;
 import org.tokenrevocation.testing.Await;
 import org.tokenrevocation.testing.FoundedFleet;
 import org.tokenrevocation.testing.RedisServer;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +22,7 @@ class DocumentedSettingsTest {
         rows.forEach(row -> documented.put(row.split("\\|")[1].strip(), withoutMeaning(row)));
         assertEquals(rows.size(), documented.size(), "each setting stands in one table");
         Map<String, String> coded = new TreeMap<>();
-        Arrays.stream(Setting.values()).forEach(setting -> coded.put("`" + setting.key() + "`", row(setting)));
+        Setting.all().stream().forEach(setting -> coded.put("`" + setting.key() + "`", row(setting)));
         assertEquals(String.join("\n", coded.values()), String.join("\n", documented.values()));
     }
 
@@ -40,7 +39,7 @@ class DocumentedSettingsTest {
                     taken.add(pair[0]);
                 });
                 Settings asWritten = settings.build();
-                String keys = asWritten.jwtKeys().replace("//issuer.example/", "//127.0.0.1:1/");
+                String keys = asWritten.values().get(Setting.JWT_KEYS).replace("//issuer.example/", "//127.0.0.1:1/");
                 TokenRevocation.open("documents", asWritten.toBuilder().set("redis-url", "redis://127.0.0.1:1")
                         .set("jwt-keys", keys).build()).close();
             }
@@ -53,7 +52,7 @@ class DocumentedSettingsTest {
         return cells[1].strip().replace("`", "") + " | " + cells[4].strip() + " | " + cells[5].strip();
     }
 
-    private static String row(Setting setting) {
+    private static String row(Setting<?> setting) {
         String value = setting.defaultValue();
         String shown = value == null ? "(required)" : value.isEmpty() ? "(empty)" : value;
         return setting.key() + " | " + shown + " | " + setting.bound();

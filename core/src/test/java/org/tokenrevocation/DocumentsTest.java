@@ -25,8 +25,6 @@ class DocumentsTest {
     private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} (.+)$");
     private static final Pattern MARK = Pattern.compile("<a id=\"([^\"]+)\"");
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```.*?^```");
-    private static final Pattern COUNTER =
-            Pattern.compile("\"((?:verdicts|filter|endpoint|revocations|repeat-log|audit)\\.[a-z0-9.-]+)\"");
     private static final Pattern TEST = Pattern.compile("`(\\w+(?:IT|Test|Suite|Scenario))`");
 
     @Test
@@ -63,23 +61,6 @@ class DocumentsTest {
         }
         assertEquals(List.of(), broken);
         assertTrue(found > 100, "relative links: " + found);
-    }
-
-    @Test
-    void counters_inTheCode_areDocumented() throws IOException {
-        String documented = Documents.text(Documents.FOLDER + "/operate.md");
-        Set<String> counters = new TreeSet<>();
-        for (String module : List.of("core", "servlet-filter", "jaxrs-resource")) {
-            try (Stream<Path> files = Files.walk(Documents.root().resolve(module).resolve("src/main/java"))) {
-                for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
-                    for (Matcher counter = COUNTER.matcher(Files.readString(file)); counter.find(); ) {
-                        counters.add(counter.group(1));
-                    }
-                }
-            }
-        }
-        assertTrue(counters.size() > 15, "counters: " + counters);
-        assertEquals(List.of(), counters.stream().filter(counter -> !documented.contains("`" + counter)).toList());
     }
 
     @Test

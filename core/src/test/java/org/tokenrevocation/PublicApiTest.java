@@ -17,10 +17,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.internal.settings.Setting;
+import org.tokenrevocation.spi.DoorCounters;
 import org.tokenrevocation.spi.EndpointRequest;
 import org.tokenrevocation.spi.EndpointResponse;
 import org.tokenrevocation.spi.MissingFilterWarning;
@@ -36,7 +38,8 @@ class PublicApiTest {
                 AuditEvent
                 AuditListener
                 ClientAuthenticator
-                DoorCounters
+                Cutoff
+                Cutoff$Claim
                 FailPolicy
                 Health
                 Health$Memory
@@ -142,8 +145,8 @@ class PublicApiTest {
             names.put(field.getName(), (String) field.get(null));
         }
         Map<String, String> settings = new HashMap<>();
-        for (Setting setting : Setting.values()) {
-            settings.put(setting.name(), setting.fullName());
+        for (Setting<?> setting : Setting.all()) {
+            settings.put(setting.key().toUpperCase(Locale.ROOT).replace('-', '_'), setting.fullName());
         }
         assertEquals(settings, names);
     }
@@ -151,7 +154,7 @@ class PublicApiTest {
     @Test
     void settings_secretsAndWhatNoDoorReads_areHidden() {
         List<String> shown = Arrays.stream(Settings.class.getMethods()).map(Method::getName).toList();
-        for (String hidden : List.of("jwtKeys", "clientAuthenticator", "masked", "maxEntries", "namespace")) {
+        for (String hidden : List.of("values", "jwtKeys", "clientAuthenticator", "masked", "maxEntries", "namespace")) {
             assertFalse(shown.contains(hidden), hidden);
         }
         for (Constructor<?> constructor : Settings.class.getDeclaredConstructors()) {

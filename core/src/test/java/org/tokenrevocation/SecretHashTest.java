@@ -46,8 +46,8 @@ class SecretHashTest {
     void clientCredentials_good_maskedInSettings() {
         Settings settings = Settings.builder().set("redis-url", "redis://127.0.0.1:1")
                 .set("client-credentials", " web:" + HASH + " , batch.1:" + HASH).build();
-        assertTrue(settings.clientAuthenticator().isPresent());
+        assertTrue(settings.values().clientAuthenticator().isPresent());
         assertEquals("(set)", settings.masked().get("client-credentials"));
-        assertTrue(Settings.builder().set("redis-url", "redis://127.0.0.1:1").build().clientAuthenticator().isEmpty());
+        assertTrue(Settings.builder().set("redis-url", "redis://127.0.0.1:1").build().values().clientAuthenticator().isEmpty());
     }
 }

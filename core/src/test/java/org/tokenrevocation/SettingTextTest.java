@@ -12,7 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tokenrevocation.internal.settings.Setting;
 import org.tokenrevocation.internal.settings.SharedSources;
 
@@ -49,8 +49,8 @@ class SettingTextTest {
 
     /** An env file, a unit file or a YAML that keeps its quotes makes a name that never comes. */
     @ParameterizedTest
-    @EnumSource(Setting.class)
-    void build_quotedOrInvisible_refusedInWordsWhateverTheSetting(Setting setting) {
+    @MethodSource("org.tokenrevocation.internal.settings.Setting#all")
+    void build_quotedOrInvisible_refusedInWordsWhateverTheSetting(Setting<?> setting) {
         String good = setting == Setting.REDIS_URL ? URL : setting.defaultValue().length() < 2 ? "xy" : setting.defaultValue();
         for (String pair : List.of("''", "\"\"", "``", "\u2018\u2019", "\u201c\u201d")) {
             String message = refusal(setting.key(), pair.charAt(0) + good + pair.charAt(1));
@@ -103,15 +103,15 @@ class SettingTextTest {
         assertEquals(List.of(), with("query-parameter", " ").queryParameters());
         assertEquals(List.of("/public"), with("exclude", " /public\r").exclusions());
         assertEquals("/revoke", with("endpoint", "/revoke\r\n").endpoint());
-        assertEquals("[a-z]+", with("token-pattern", "[a-z]+ \r").tokenPattern().orElseThrow().pattern());
+        assertEquals("[a-z]+", with("token-pattern", "[a-z]+ \r").values().get(Setting.TOKEN_PATTERN).orElseThrow().pattern());
         assertEquals("my 'api'", with("realm", " my 'api'\r").realm());
         assertEquals("|", with("token-characters", "|\r").tokenCharacters());
-        assertEquals("ns", with("namespace", "ns\r\n").namespace());
+        assertEquals("ns", with("namespace", "ns\r\n").values().get(Setting.NAMESPACE));
         assertEquals(Duration.ofMillis(70), with("effect-bound", "70ms\r").effectBound());
-        assertEquals(7, with("max-entries", " 7\r").maxEntries());
-        assertEquals("s:{token}", with("session-key-access", " s:{token}\r\n").sessionKeys().access().toString());
+        assertEquals(7, with("max-entries", " 7\r").values().get(Setting.MAX_ENTRIES));
+        assertEquals("s:{token}", with("session-key-access", " s:{token}\r\n").values().sessionKeys().access().toString());
         assertEquals("redis://127.0.0.1:6379/0", Settings.builder().set("redis-url", URL + "\r\n").build().masked().get("redis-url"));
-        assertEquals("token-revocation", with("namespace", "token-revocation").toBuilder().build().namespace());
+        assertEquals("token-revocation", with("namespace", "token-revocation").toBuilder().build().values().get(Setting.NAMESPACE));
     }
 
     /** From the environment, whose files are where the quotes come from; the other sources lead to the same place. */

@@ -14,10 +14,11 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.settings.Setting;
 import org.tokenrevocation.internal.settings.SharedSources;
+import org.tokenrevocation.internal.settings.UnverifiedPolicy;
 
 /** Every setting's default, bound and error, and where values come from. */
 class SettingsTest {
@@ -35,35 +36,35 @@ class SettingsTest {
     void build_onlyRedisUrl_everyDefault() {
         Settings settings = Settings.builder().set("redis-url", URL).build();
         assertEquals(Mode.SESSIONS, settings.mode());
-        assertEquals("session:access:{token}", settings.sessionKeys().access().toString());
-        assertEquals("session:refresh:{token}", settings.sessionKeys().refresh().toString());
-        assertEquals("token-revocation", settings.namespace());
+        assertEquals("session:access:{token}", settings.values().sessionKeys().access().toString());
+        assertEquals("session:refresh:{token}", settings.values().sessionKeys().refresh().toString());
+        assertEquals("token-revocation", settings.values().get(Setting.NAMESPACE));
         assertEquals(Duration.ofMillis(250), settings.effectBound());
         assertEquals(Duration.ofMillis(500), settings.redisTimeout());
         assertEquals(FailPolicy.CLOSED, settings.failPolicy());
         assertTrue(settings.isEnforced());
         assertEquals(Duration.ofMinutes(5), settings.clockLeeway());
-        assertEquals(Duration.ofHours(24), settings.maxTokenLifetime());
-        assertEquals("", settings.jwtKeys());
-        assertEquals("false", settings.acceptUnverified());
-        assertEquals(1_000_000, settings.maxEntries());
-        assertEquals(100_000, settings.cacheSize());
+        assertEquals(Duration.ofHours(24), settings.values().get(Setting.MAX_TOKEN_LIFETIME));
+        assertEquals("", settings.values().get(Setting.JWT_KEYS));
+        assertEquals(UnverifiedPolicy.FALSE, settings.values().get(Setting.ACCEPT_UNVERIFIED));
+        assertEquals(1_000_000, settings.values().get(Setting.MAX_ENTRIES));
+        assertEquals(100_000, settings.values().get(Setting.CACHE_SIZE));
         assertEquals(List.of("Bearer", "DPoP"), settings.schemes());
         assertEquals(List.of("access_token"), settings.queryParameters());
         assertEquals(List.of(), settings.tokenHeaders());
         assertEquals(List.of(), settings.tokenCookies());
         assertEquals(List.of(), settings.tokenSubprotocols());
         assertEquals("", settings.tokenCharacters());
-        assertTrue(settings.tokenPattern().isEmpty());
+        assertTrue(settings.values().get(Setting.TOKEN_PATTERN).isEmpty());
         assertEquals(List.of(), settings.exclusions());
         assertEquals("api", settings.realm());
         assertFalse(settings.isTokenRequired());
         assertEquals("/oauth/revoke-token", settings.endpoint());
         assertFalse(settings.isEndpointServed());
         assertEquals(Duration.ofSeconds(5), settings.bodyTimeout());
-        assertEquals(1_000, settings.maxInFlight());
-        assertEquals(Duration.ofSeconds(1), settings.foundingWindow());
-        assertEquals(Duration.ofHours(1), settings.repeatWindow());
+        assertEquals(256, settings.values().get(Setting.MAX_IN_FLIGHT));
+        assertEquals(Duration.ofSeconds(1), settings.values().get(Setting.FOUNDING_WINDOW));
+        assertEquals(Duration.ofHours(1), settings.values().get(Setting.REPEAT_WINDOW));
         assertEquals(Setting.keys(), List.copyOf(settings.masked().keySet()));
     }
 
@@ -72,18 +73,18 @@ class SettingsTest {
     void build_replicas_acknowledgementsAndFoundingWindowAreDerived(
             int replicas, int leaseAcks, int revokeAcks, String window) {
         Settings settings = with("replicas", String.valueOf(replicas));
-        assertEquals(new Fence(replicas, leaseAcks, revokeAcks), settings.fence());
+        assertEquals(new Fence(replicas, leaseAcks, revokeAcks), settings.values().fence());
         assertEquals(window, settings.masked().get("founding-window"));
         assertEquals(String.valueOf(revokeAcks), settings.masked().get("revoke-acks"));
-        assertEquals(new Fence(2, 1, 1), settings.toBuilder().set("replicas", "2").build().fence(), "derived anew");
+        assertEquals(new Fence(2, 1, 1), settings.toBuilder().set("replicas", "2").build().values().fence(), "derived anew");
     }
 
     @Test
     void build_ownAcknowledgements_takenAndTheFoundingWindowIsShortWhereEveryCopyIsWhole() {
         Settings settings = Settings.builder().set("redis-url", URL).set("replicas", "2").set("lease-acks", "0")
                 .set("revoke-acks", "2").build();
-        assertEquals(new Fence(2, 0, 2), settings.fence());
-        assertEquals(Duration.ofSeconds(1), settings.foundingWindow());
+        assertEquals(new Fence(2, 0, 2), settings.values().fence());
+        assertEquals(Duration.ofSeconds(1), settings.values().get(Setting.FOUNDING_WINDOW));
     }
 
     /** One server that acknowledged both, a lease and a revocation, is what the guarantee hangs on. */
@@ -97,8 +98,8 @@ class SettingsTest {
 
     @Test
     void failoverWords_withAndWithoutReplicas_sayWhatIsCovered() {
-        assertTrue(with("replicas", "0").failoverWords().contains("failovers of Redis are not covered"));
-        assertTrue(with("replicas", "2").failoverWords().contains("covered for [2] servers besides the primary: [1]"));
+        assertTrue(with("replicas", "0").values().failoverWords().contains("failovers of Redis are not covered"));
+        assertTrue(with("replicas", "2").values().failoverWords().contains("covered for [2] servers besides the primary: [1]"));
     }
 
     /** Whoever founds a new incarnation knows nobody who still holds a lease of the last one. */
@@ -109,7 +110,7 @@ class SettingsTest {
                 .getMessage();
         assertTrue(message.contains("revocation.founding-window") && message.contains("[1199ms]")
                 && message.contains("revocation.effect-bound") && message.contains("[1s]"), message);
-        assertEquals(Duration.ofMillis(1_200), builder.set("founding-window", "1200ms").build().foundingWindow());
+        assertEquals(Duration.ofMillis(1_200), builder.set("founding-window", "1200ms").build().values().get(Setting.FOUNDING_WINDOW));
     }
 
     @ParameterizedTest
@@ -215,7 +216,7 @@ class SettingsTest {
     }
 
     private static void assertNamesAll(String name, String value) {
-        Setting setting = Setting.named(name).orElseThrow();
+        Setting<?> setting = Setting.named(name).orElseThrow();
         String message = refusal(name, value);
         assertTrue(message.startsWith("Setting revocation." + name + " must be " + setting.bound()), message);
         String shown = name.equals("exclude") ? "" : value;
@@ -343,7 +344,7 @@ class SettingsTest {
                     .build();
             assertEquals("/builder", settings.endpoint());
             assertEquals("context", settings.realm());
-            assertEquals("property", settings.namespace());
+            assertEquals("property", settings.values().get(Setting.NAMESPACE));
             assertEquals(List.of("Environment"), settings.schemes());
         } finally {
             System.clearProperty("revocation.realm");
@@ -352,14 +353,14 @@ class SettingsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Setting.class)
-    void environment_everySetting_roundTrips(Setting setting) {
+    @MethodSource("org.tokenrevocation.internal.settings.Setting#all")
+    void environment_everySetting_roundTrips(Setting<?> setting) {
         String variable = SharedSources.environmentName(setting.fullName());
         assertTrue(variable.matches("REVOCATION_[A-Z]+(_[A-Z]+)*"), variable);
         SettingsSource environment = SharedSources.environment(Map.of(variable, "x"));
         assertEquals(Set.of(setting.fullName()), environment.names());
         assertEquals("x", environment.value(setting.fullName()));
-        assertEquals(1, List.of(Setting.values()).stream()
+        assertEquals(1, Setting.all().stream()
                 .filter(other -> SharedSources.environmentName(other.fullName()).equals(variable))
                 .count());
     }

@@ -6,6 +6,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.tokenrevocation.RevocationUnavailableException;
 
 /**
  * Where the completion of a revocation meets code that may be held up: an audit listener, a door that writes to a
@@ -16,6 +18,7 @@ public final class Completions implements AutoCloseable {
     private static final long IDLE_SECONDS = 5;
     private static final long END_SECONDS = 1;
 
+    private final String name;
     private final int limit;
     private final Semaphore room;
     private final ThreadPoolExecutor threads;
@@ -27,19 +30,29 @@ public final class Completions implements AutoCloseable {
      * @param limit how many revocations of the host's may be in flight
      */
     public Completions(String name, int limit) {
+        this.name = name;
         this.limit = limit;
         this.room = new Semaphore(limit);
         this.threads = Threads.growing(name, "completion", IDLE_SECONDS);
     }
 
-    /** Takes room for a revocation; false if there is none. */
-    public boolean begin() {
-        return room.tryAcquire();
-    }
-
-    /** Gives the room of one {@link #begin} back. */
-    public void end() {
-        room.release();
+    /**
+     * Begins a revocation of the host's if there is room for one.
+     *
+     * @param revocation is given what to run once after its end; not if it throws
+     * @throws RevocationUnavailableException if there is no room, and what the revocation throws
+     */
+    public CompletionStage<Void> begin(Function<Runnable, CompletionStage<Void>> revocation) {
+        if (!room.tryAcquire()) {
+            throw new RevocationUnavailableException(name + ": revocation.max-in-flight [" + limit
+                    + "] revocations have not ended, so no more begin; repeat it later, or raise the setting");
+        }
+        try {
+            return revocation.apply(room::release);
+        } catch (RuntimeException | Error e) {
+            room.release();
+            throw e;
+        }
     }
 
     /** How many have begun and not ended. */

@@ -21,10 +21,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tokenrevocation.DoorCounters;
 import org.tokenrevocation.SettingNames;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.spi.DoorCounters;
 
 /** The meters against the documentation, the dashboard and the alerts; what they read; their end. */
 class TokenRevocationMetricsTest {

@@ -52,7 +52,11 @@ public class RevokeTokenResource {
         MissingFilterWarning.warnOnce(RevocationContextListener.name(context), context::getAttribute, context::setAttribute,
                 () -> RevocationContextListener.isGuardRegistered(context));
         TokenRevocation revocation = given != null ? given : RevocationContextListener.find(context);
-        RevocationEndpoint endpoint = revocation.endpoint();
+        return door(revocation.endpoint(), request);
+    }
+
+    /** The form of the door that this request's chain allows. */
+    static Object door(RevocationEndpoint endpoint, HttpServletRequest request) {
         return Suspension.isPossible(request)
                 ? new AsyncDoor(endpoint, request)
                 : new WaitingDoor(endpoint, request);

@@ -1,6 +1,8 @@
 package org.tokenrevocation.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
+import org.tokenrevocation.spi.request.Candidate;
+import org.tokenrevocation.spi.request.Candidates;
 
 /**
  * What one filter instance has judged and passed on in one request, kept in a request attribute so that later
@@ -45,8 +47,8 @@ final class Judged {
             passed = candidates;
             return;
         }
-        for (Candidate candidate = candidates.first(); candidate != null; candidate = candidate.next) {
-            passed.add(candidate.token, candidate.scheme);
+        for (Candidate candidate = candidates.first(); candidate != null; candidate = candidate.next()) {
+            passed.add(candidate.token(), candidate.scheme());
         }
     }
 

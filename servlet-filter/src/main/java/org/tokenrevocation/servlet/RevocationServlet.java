@@ -11,8 +11,9 @@ import org.tokenrevocation.spi.MissingFilterWarning;
 import org.tokenrevocation.spi.SharedInstance;
 
 /**
- * The revocation endpoint for hosts without JAX-RS: a thin door to {@link org.tokenrevocation.spi.RevocationEndpoint}, to be
- * mapped to exactly the path of setting {@code endpoint} and marked async-supported. Thread-safe.
+ * The endpoints for hosts without JAX-RS: a thin door to {@link org.tokenrevocation.spi.RevocationEndpoint}, to be mapped to
+ * exactly the path of setting {@code endpoint}, and to those of {@code revocations-endpoint} and {@code backchannel-logout} where
+ * these are set, and marked async-supported. At another path it serves the endpoint of revocations. Thread-safe.
  *
  * <p>Where the whole chain supports asynchronous requests no container thread is held while a revocation takes effect;
  * behind a host filter that does not, the thread waits. The body is read with {@code getInputStream} alone.
@@ -73,6 +74,7 @@ public final class RevocationServlet extends HttpServlet {
         }
         TokenRevocation instance =
                 revocation != null ? revocation : ContextInstance.current(getServletContext(), joined);
-        ServletDoor.answer(instance, delivery, request, response);
+        String info = request.getPathInfo();
+        ServletDoor.answer(instance, request.getServletPath() + (info == null ? "" : info), delivery, request, response);
     }
 }

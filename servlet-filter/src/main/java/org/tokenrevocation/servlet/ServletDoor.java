@@ -25,9 +25,10 @@ final class ServletDoor {
 
     private ServletDoor() {}
 
-    static void answer(TokenRevocation instance, Duration delivery, HttpServletRequest request,
+    /** Answers as the endpoint of this decoded path, or as that of revocations where there is none. */
+    static void answer(TokenRevocation instance, String path, Duration delivery, HttpServletRequest request,
             HttpServletResponse response) throws IOException {
-        RevocationEndpoint endpoint = instance.endpoint();
+        RevocationEndpoint endpoint = instance.endpoints().getOrDefault(path, instance.endpoint());
         if (!request.isAsyncSupported() || request.isAsyncStarted()) {
             write(endpoint.answer(new Call(request)), response);
             return;

@@ -15,12 +15,14 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.tokenrevocation.DoorCounters;
-import org.tokenrevocation.FailPolicy;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
-import org.tokenrevocation.Verdict;
 import org.tokenrevocation.spi.SharedInstance;
+import org.tokenrevocation.spi.request.Candidate;
+import org.tokenrevocation.spi.request.Candidates;
+import org.tokenrevocation.spi.request.Refusal;
+import org.tokenrevocation.spi.request.RequestPolicy;
+import org.tokenrevocation.spi.request.TokenSearch;
 
 /**
  * Refuses requests whose bearer token is revoked or malformed (401, RFC 6750 section 3.1), that carry different tokens
@@ -30,7 +32,7 @@ import org.tokenrevocation.spi.SharedInstance;
  * <p>Looks at {@code Authorization}, the query and the configured headers, cookies and WebSocket subprotocols, never at form parameters. A token
  * that arrives elsewhere is the host's to ask for: {@link TokenRevocation#verdict}.
  *
- * <p>With {@code serve-endpoint} it answers at {@code endpoint} itself, asynchronously, so that no filter behind it can
+ * <p>With {@code serve-endpoint} it answers at {@code endpoint}, and at the other endpoints that are switched on, itself, asynchronously, so that no filter behind it can
  * refuse or redirect a revocation.
  *
  * <p>Belongs first in the chain, mapped to {@code /*} for every dispatcher type and with async support; the JAR registers
@@ -56,19 +58,15 @@ public final class TokenRevocationFilter implements Filter {
             getClass().getName() + ".judged." + Integer.toHexString(System.identityHashCode(this));
     private TokenRevocation revocation;
     private SharedInstance joined;
-    private BearerCandidates candidates;
+    private TokenSearch search;
     private Exemptions exemptions;
-    private Refusals refusals;
+    private RequestPolicy policy;
     /** Where the instance that this filter was given has been offered to other doors. */
     private ServletContext offered;
     private volatile ServletContext announced;
-    private boolean isEnforced;
     private boolean isTokenRequired;
     private boolean isEndpointServed;
-    /** Null unless {@code fail-policy=open}. */
-    private UnjudgedRequests unjudged;
     private String instanceName;
-    private DoorCounters counters;
     /** Present until the first request has shown where a servlet's start may have put Jetty's upgrade filter. */
     private volatile FilterConfig unplaced;
     private volatile boolean isPassedBy;
@@ -107,7 +105,9 @@ public final class TokenRevocationFilter implements Filter {
             }
             announce(config.getServletContext());
             configure(overridden(revocation.settings(), config));
+            exemptions.warnOfContextPath(instanceName, config.getServletContext().getContextPath());
             JettyUpgrade.requireBehind(config);
+            UnreachedPaths.warn(revocation.name(), config.getServletContext().getClassLoader());
             unplaced = config;
         } catch (IllegalArgumentException | IllegalStateException e) {
             destroy(); // no container does, for a filter that did not start
@@ -138,15 +138,12 @@ public final class TokenRevocationFilter implements Filter {
     }
 
     private void configure(Settings settings) {
-        candidates = new BearerCandidates(settings);
-        exemptions = new Exemptions(revocation.settings().endpoint(), settings);
-        refusals = new Refusals(settings);
-        isEnforced = settings.isEnforced();
+        search = new TokenSearch(settings);
+        exemptions = new Exemptions(revocation.endpoints().keySet(), settings);
+        policy = new RequestPolicy(revocation, settings);
         isTokenRequired = settings.isTokenRequired();
         isEndpointServed = settings.isEndpointServed();
         instanceName = revocation.name();
-        counters = DoorCounters.of(revocation);
-        unjudged = settings.failPolicy() == FailPolicy.OPEN ? new UnjudgedRequests(instanceName, System::nanoTime) : null;
     }
 
     @Override
@@ -161,13 +158,14 @@ public final class TokenRevocationFilter implements Filter {
             if (config != null) {
                 lookAround(config);
             }
-            if (isEndpointServed && !isPassedBy && exemptions.isEndpoint(http)) {
-                ServletDoor.answer(revocation, ServletDoor.DELIVERY, http, answer);
+            String endpoint = isEndpointServed && !isPassedBy ? exemptions.endpoint(http) : null;
+            if (endpoint != null) {
+                ServletDoor.answer(revocation, endpoint, ServletDoor.DELIVERY, http, answer);
                 return;
             }
-            Refusal refusal = isPassedBy ? refusals.undecided() : refusal(http);
+            Refusal refusal = isPassedBy ? policy.undecided() : refusal(http);
             if (refusal != null) {
-                refusal.answer(http, answer);
+                RefusalAnswer.write(refusal, http, answer);
                 return;
             }
         }
@@ -180,11 +178,11 @@ public final class TokenRevocationFilter implements Filter {
         announced = context;
     }
 
-    /** A guard that handshakes get past lets nothing else pass either, so that somebody reads the log; unless it only counts. */
+    /** If handshakes bypass the filter, it answers 503 to all, so that this is noticed; not in shadow mode. */
     private void lookAround(FilterConfig config) {
         if (JettyUpgrade.isInFront(config)) {
-            isPassedBy = isEnforced;
-            LOG.log(System.Logger.Level.ERROR, isEnforced
+            isPassedBy = policy.isEnforced();
+            LOG.log(System.Logger.Level.ERROR, policy.isEnforced()
                     ? "{0}: every request gets 503: {1}"
                     : "{0}: every request would get 503: {1}", instanceName, JettyUpgrade.remedy(config));
         }
@@ -193,18 +191,17 @@ public final class TokenRevocationFilter implements Filter {
 
     /** Null lets the request pass. */
     private Refusal refusal(HttpServletRequest request) {
-        Candidates found = candidates.find(request);
+        Candidates found = search.find(new ServletView(request));
         if (found.isEmpty() && !isTokenRequired || exemptions.cover(request)) {
             return null;
         }
         if (found.hasFault()) {
-            return enforced(found.isAmbiguous() ? refusals.ambiguous(found.faultScheme())
-                    : refusals.malformed(found.faultScheme()), request);
+            return enforced(policy.fault(found), request);
         }
         if (found.isEmpty()) {
             // An error page without a token follows a request that was let in without one.
             boolean needsNone = request.getDispatcherType() == DispatcherType.ERROR || Exemptions.isPreflight(request);
-            return needsNone ? null : enforced(refusals.missing(), request);
+            return needsNone ? null : enforced(policy.missing(), request);
         }
         return judge(found, request);
     }
@@ -214,20 +211,17 @@ public final class TokenRevocationFilter implements Filter {
         Refusal refusal = null;
         boolean isProbe = false;
         boolean isNew = false;
-        for (Candidate candidate = found.first(); candidate != null; candidate = candidate.next) {
-            if (judged != null && judged.hasPassed(candidate.token)) {
+        for (Candidate candidate = found.first(); candidate != null; candidate = candidate.next()) {
+            if (judged != null && judged.hasPassed(candidate.token())) {
                 continue;
             }
             isNew = true;
-            Refusal one = refusal(candidate, revocation.verdict(candidate.token));
-            isProbe |= one != null && candidate.token.equals(TokenRevocation.PROBE_TOKEN);
-            // What is certain outranks what is in doubt.
-            if (one != null && (refusal == null || refusal == refusals.undecided())) {
-                refusal = one;
-            }
+            Refusal one = policy.of(candidate, revocation.verdict(candidate.token()));
+            isProbe |= one != null && candidate.token().equals(TokenRevocation.PROBE_TOKEN);
+            refusal = policy.graver(refusal, one);
         }
         if (isProbe) {
-            count("filter.refused.", refusals.revoked(0));
+            policy.countProbe();
             return refusal;
         }
         Refusal answer = refusal == null ? null : enforced(refusal, request);
@@ -239,48 +233,15 @@ public final class TokenRevocationFilter implements Filter {
         return answer;
     }
 
-    private Refusal refusal(Candidate candidate, Verdict verdict) {
-        if (verdict.mayPass()) {
-            notePassed(verdict);
-            return null;
-        }
-        switch (verdict) {
-            case MALFORMED:
-                return refusals.malformed(candidate.scheme);
-            case UNDECIDED:
-                return unjudged != null ? passUnjudged() : refusals.undecided();
-            default:
-                return refusals.revoked(candidate.scheme);
-        }
-    }
-
-    private void notePassed(Verdict verdict) {
-        if (verdict == Verdict.FOREIGN) {
-            counters.count("filter.passed.foreign");
-        } else if (unjudged != null) {
-            unjudged.judged();
-        }
-    }
-
-    private Refusal passUnjudged() {
-        counters.count("filter.passed.undecided");
-        unjudged.passed();
-        return null;
-    }
-
     private Refusal enforced(Refusal refusal, HttpServletRequest request) {
-        if (isEnforced) {
-            count("filter.refused.", refusal);
+        if (policy.isEnforced()) {
+            policy.countRefused(refusal);
             return refusal;
         }
         if (Judged.begin(this, request).countShadow()) {
-            count("filter.shadow.", refusal);
+            policy.countShadow(refusal);
         }
         return null;
-    }
-
-    private void count(String prefix, Refusal refusal) {
-        counters.count(prefix + refusal.cause());
     }
 
     /** The request attribute that remembers what this instance has judged. */

@@ -37,10 +37,18 @@ final class EnvironmentSettings implements SettingsSource {
         this.binder = Binder.get(environment);
     }
 
-    /** The settings, with the endpoint served unless a property says otherwise. */
+    /**
+     * The settings, with the endpoint served unless a property says otherwise.
+     *
+     * @throws InvalidPropertiesException if one is missing, unknown or out of bounds
+     */
     static Settings read(ConfigurableEnvironment environment) {
         SettingsSource defaults = SettingsSource.contextParameters(Map.of(SettingNames.SERVE_ENDPOINT, "true"));
-        return Settings.builder().load(new EnvironmentSettings(environment), defaults).build();
+        try {
+            return Settings.builder().load(new EnvironmentSettings(environment), defaults).build();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidPropertiesException(e);
+        }
     }
 
     @Override

@@ -48,7 +48,11 @@ public class TokenRevocationAutoConfiguration {
         TokenRevocation.Builder builder = TokenRevocation.builder(name, EnvironmentSettings.read(environment));
         authenticator.ifUnique(builder::clientAuthenticator);
         auditListener.ifUnique(builder::auditListener);
-        return builder.open();
+        try {
+            return builder.open();
+        } catch (IllegalArgumentException e) {
+            throw new InvalidPropertiesException(e);
+        }
     }
 
     /**

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenrevocation.Settings;
+import org.tokenrevocation.spi.request.Candidates;
+import org.tokenrevocation.spi.request.TokenSearch;
 
 /** The candidate rule, place by place (conformance F1 to F23 and neighbours). */
 class BearerCandidatesTest {
@@ -91,7 +93,8 @@ class BearerCandidatesTest {
     }
 
     private static Candidates candidates(FakeRequest request) {
-        return new BearerCandidates(Settings.builder().set("redis-url", "redis://127.0.0.1:1").build()).find(request.build());
+        return new TokenSearch(Settings.builder().set("redis-url", "redis://127.0.0.1:1").build())
+                .find(new ServletView(request.build()));
     }
 
     @Test

@@ -30,7 +30,8 @@ class DocumentedCodeTest {
 
     @Test
     void java_everyBlock_isPartOfATest() throws IOException {
-        String sources = packed(sources(Path.of("src/applications")) + sources(Path.of("src/test/java")));
+        String sources = packed(sources(Path.of("src/applications")) + sources(Path.of("src/test/java"))
+                + sources(Path.of("../jaxrs-resource/src/test/java")));
         List<String> foreign = new ArrayList<>();
         int quoted = 0;
         for (String document : Documents.all()) {

@@ -1,5 +1,6 @@
 package org.tokenrevocation.servlet;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,13 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenrevocation.Settings;
+import org.tokenrevocation.spi.request.ExemptPaths;
 
 /** Which dispatches are never judged. */
 class ExemptionsTest {
     private static boolean covers(String exclude, FakeRequest request) {
         Settings settings =
                 Settings.builder().set("redis-url", "redis://127.0.0.1:1").set("exclude", exclude).build();
-        return new Exemptions("/oauth/revoke-token", settings).cover(request.build());
+        return new Exemptions(java.util.Set.of("/oauth/revoke-token"), settings).cover(request.build());
     }
 
     private static FakeRequest at(String path) {
@@ -55,6 +57,24 @@ class ExemptionsTest {
     }
 
     @Test
+    void warnOfContextPath_pathsThatRepeatIt_toldWithTheRemedy() {
+        Settings settings = Settings.builder().set("redis-url", "redis://127.0.0.1:1")
+                .set("exclude", "/app/public,/app,/apple,/public/app").build();
+        // An endpoint there may be meant: a JAX-RS application is often mapped to a path like the context's.
+        Exemptions exemptions = new Exemptions(java.util.Set.of("/app/oauth/revoke-token"), settings);
+        try (LogLines log = new LogLines()) {
+            exemptions.warnOfContextPath("node", "");
+            exemptions.warnOfContextPath("node", "/other");
+            assertEquals(0, log.lines("context path"));
+            exemptions.warnOfContextPath("node", "/app");
+            assertEquals(2, log.lines("node: revocation."));
+            assertEquals(1, log.lines("revocation.exclude [/app/public] begins with the context path [/app], and paths there begin"
+                    + " behind it, so this one stands for [/app/app/public]; write [/public] if [/app/public] is meant"));
+            assertEquals(1, log.lines("revocation.exclude [/app] begins"));
+        }
+    }
+
+    @Test
     void cover_exclusion_byWholeSegments() {
         assertTrue(covers("/public", at("/public")));
         assertTrue(covers("/public", at("/public/")));
@@ -88,7 +108,7 @@ class ExemptionsTest {
         "/public;%6asessionid=1", "/public;jsessionid=\u0661", "/public;a=b;jsessionid=1", "/public//;jsessionid=1"
     })
     void isPlain_pathThatParsersReadDifferently_no(String uri) {
-        assertFalse(Exemptions.isPlain(uri));
+        assertFalse(ExemptPaths.isPlain(uri));
         assertFalse(covers("/public", new FakeRequest().path("/public", "/api", uri)));
     }
 
@@ -99,7 +119,7 @@ class ExemptionsTest {
         "/public/a..b", "/public/..a", "/public/a...", "/public/%E2%82%AC", "/public/%F0%9F%98%80", "/public/a%20"
     })
     void isPlain_pathThatAllReadAlike_yes(String uri) {
-        assertTrue(Exemptions.isPlain(uri));
+        assertTrue(ExemptPaths.isPlain(uri));
     }
 
     @Test

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.tokenrevocation.Settings;
+import org.tokenrevocation.spi.request.Candidate;
+import org.tokenrevocation.spi.request.Candidates;
+import org.tokenrevocation.spi.request.TokenSearch;
 
 /** What the strategy found, as a value to compare. */
 record Found(List<String> tokens, boolean hasFault) {
@@ -14,13 +17,13 @@ record Found(List<String> tokens, boolean hasFault) {
         for (int i = 0; i < settings.length; i += 2) {
             builder.set(settings[i], settings[i + 1]);
         }
-        return of(new BearerCandidates(builder.build()).find(request.build()));
+        return of(new TokenSearch(builder.build()).find(new ServletView(request.build())));
     }
 
     static Found of(Candidates candidates) {
         List<String> tokens = new ArrayList<>();
-        for (Candidate candidate = candidates.first(); candidate != null; candidate = candidate.next) {
-            tokens.add(candidate.token);
+        for (Candidate candidate = candidates.first(); candidate != null; candidate = candidate.next()) {
+            tokens.add(candidate.token());
         }
         return new Found(tokens, candidates.hasFault());
     }

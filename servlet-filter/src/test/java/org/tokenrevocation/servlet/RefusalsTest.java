@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tokenrevocation.Settings;
+import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.spi.request.Refusal;
+import org.tokenrevocation.spi.request.RequestPolicy;
 
 /** The answers themselves (conformance H1 to H5). */
 class RefusalsTest {
@@ -23,28 +26,30 @@ class RefusalsTest {
     private final List<String> calls = new ArrayList<>();
     private final StringWriter written = new StringWriter();
 
-    private static Refusals refusals(String realm) {
-        return new Refusals(Settings.builder().set("redis-url", "redis://127.0.0.1:1").set("realm", realm).build());
+    private static Refusal missing(String realm) {
+        Settings settings = Settings.builder().set("redis-url", "redis://127.0.0.1:1").set("realm", realm).build();
+        try (TokenRevocation revocation = TokenRevocation.open("refusals", settings)) {
+            return new RequestPolicy(revocation, settings).missing();
+        }
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\"b", "a\\b", "a\r\nSet-Cookie: x=y", "a\u00e9", "", "a\u0000"})
     void realm_withQuoteOrControlCharacter_isRefusedAtTheStart(String realm) {
-        assertThrows(IllegalArgumentException.class, () -> refusals(realm));
+        assertThrows(IllegalArgumentException.class, () -> missing(realm));
     }
 
     @Test
     void answer_writerTakenByEarlierDispatch_goesThroughTheWriter() throws Exception {
-        refusals("r").revoked(0).answer(new FakeRequest().dispatch(DispatcherType.ASYNC).build(), response(false));
+        RefusalAnswer.write(missing("r"), new FakeRequest().dispatch(DispatcherType.ASYNC).build(), response(false));
         assertEquals(401, sent.get("status"));
-        assertEquals("{\"error\":\"invalid_token\",\"error_description\":"
-                + "\"The access token is revoked, expired or unknown\"}", written.toString());
+        assertEquals("{\"error_description\":\"This resource needs an access token\"}", written.toString());
     }
 
     @Test
     void answer_committedOrIncluded_writesNothing() throws Exception {
-        refusals("r").revoked(0).answer(new FakeRequest().build(), response(true));
-        refusals("r").revoked(0).answer(new FakeRequest().dispatch(DispatcherType.INCLUDE).build(), response(false));
+        RefusalAnswer.write(missing("r"), new FakeRequest().build(), response(true));
+        RefusalAnswer.write(missing("r"), new FakeRequest().dispatch(DispatcherType.INCLUDE).build(), response(false));
         calls.removeIf("isCommitted"::equals);
         assertEquals(List.of(), calls);
     }

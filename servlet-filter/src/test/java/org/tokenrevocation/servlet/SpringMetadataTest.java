@@ -24,6 +24,7 @@ class SpringMetadataTest {
         expected.put("revocation.serve-endpoint", "true"); // in Spring Boot
         expected.put("revocation.enabled", "true");
         expected.put("revocation.filter-order", String.valueOf(Integer.MIN_VALUE + 2));
+        expected.put("management.health.token-revocation.enabled", "false");
         Map<String, String> described = new TreeMap<>();
         JsonNode file = new ObjectMapper().readTree(
                 Path.of("src/main/resources/META-INF/additional-spring-configuration-metadata.json").toFile());

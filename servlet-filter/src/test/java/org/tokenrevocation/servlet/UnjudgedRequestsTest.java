@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.tokenrevocation.spi.request.UnjudgedRequests;
 
 class UnjudgedRequestsTest {
     private final LogLines log = new LogLines();

@@ -12,10 +12,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntConsumer;
+import org.tokenrevocation.Cutoff;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.EngineHealth;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.cutoff.LogoutReading;
+import org.tokenrevocation.internal.cutoff.TokenClaims;
 import org.tokenrevocation.internal.engine.Engine;
 import org.tokenrevocation.internal.engine.LookUps;
 import org.tokenrevocation.internal.feed.FeedClient;
@@ -27,7 +32,7 @@ import org.tokenrevocation.internal.lease.Lease;
 import org.tokenrevocation.internal.memo.Sighting;
 
 /**
- * Denylist mode: a token is refused if and only if its digest is in the set. Every node holds the whole set and answers
+ * Denylist mode: a token is refused if and only if its digest is in the set, or a cut-off that matches it is. Every node holds the whole set and answers
  * from it under a lease; without one it waits for the next proof. Thread-safe.
  */
 public final class DenylistEngine implements Engine {
@@ -42,6 +47,7 @@ public final class DenylistEngine implements Engine {
     private final Ticker ticker;
     private final long timeoutNanos;
     private final int maxEntries;
+    private final Function<String, LogoutReading> logoutTokens;
 
     /** Takes door, store, pulse and commit wait over and closes them. */
     public DenylistEngine(
@@ -54,6 +60,23 @@ public final class DenylistEngine implements Engine {
             Ticker ticker,
             Duration timeout,
             int maxEntries) {
+        this(identity, door, store, memory, pulse, commitWait, ticker, timeout, maxEntries,
+                token -> new LogoutReading.Unavailable("logout tokens are not configured"));
+    }
+
+    /** The same with a reader of logout tokens. */
+    public DenylistEngine(
+            RecordedIdentity identity,
+            RecordingPolicy door,
+            DenylistStore store,
+            DenylistMemory memory,
+            FeedClient pulse,
+            CommitWait commitWait,
+            Ticker ticker,
+            Duration timeout,
+            int maxEntries,
+            Function<String, LogoutReading> logoutTokens) {
+        this.logoutTokens = logoutTokens;
         this.identity = identity;
         this.door = door;
         this.store = store;
@@ -73,12 +96,17 @@ public final class DenylistEngine implements Engine {
     }
 
     @Override
+    public boolean isWellFormed(String token) {
+        return identity.asSpelled(token) != null;
+    }
+
+    @Override
     public Verdict verdict(Sighting sighting) {
         // The order is the proof: lease, clock, memory. See Lease.
         Lease.Grant grant = pulse.lease().current();
         long begin = ticker.nanos();
         pulse.touch(begin);
-        if (memory.contains(sighting)) {
+        if (isRefused(sighting)) {
             return Verdict.REVOKED;
         }
         if (grant != null && grant.holdsAt(begin)) {
@@ -87,7 +115,11 @@ public final class DenylistEngine implements Engine {
         if (isRedisAway() || !awaitProof(begin)) {
             return Verdict.UNDECIDED;
         }
-        return memory.contains(sighting) ? Verdict.REVOKED : Verdict.LIVE;
+        return isRefused(sighting) ? Verdict.REVOKED : Verdict.LIVE;
+    }
+
+    private boolean isRefused(Sighting sighting) {
+        return memory.contains(sighting, identity::claims, door.leewayMillis());
     }
 
     private boolean awaitProof(long begin) {
@@ -125,9 +157,9 @@ public final class DenylistEngine implements Engine {
         for (String token : tokens) {
             Optional<Long> dropAtMillis = door.dropAtMillis(
                     token, !identity.isSpelledOneWay(token), memory.passedMillis(), memory.latestMillis());
-            TokenDigest digest = dropAtMillis.isPresent() ? identity.digest(token) : null;
+            TokenDigest digest = dropAtMillis.isPresent() ? recorded(token) : null;
             if (digest == null || !added.add(digest)) {
-                // Not ours, or malformed inside, so that no node accepts it; or the same token again.
+                // Not ours; or the same token again.
                 continue;
             }
             revocations.add(new Revocation(digest, dropAtMillis.get()));
@@ -142,13 +174,54 @@ public final class DenylistEngine implements Engine {
             }
         }
         // Also with nothing to record: the answer must not tell an unknown token from a known one.
+        CompletionStage<Void> effective = write(revocations);
+        unknown.forEach(newlyDead);
+        return effective;
+    }
+
+    @Override
+    public CompletionStage<Void> cutOff(Cutoff cutoff, IntConsumer ended) {
+        return write(door.record(cutoff, memory.passedMillis(), memory.latestMillis()).map(Revocation::new).stream().toList());
+    }
+
+    @Override
+    public LogoutReading readLogout(String token) {
+        return logoutTokens.apply(token);
+    }
+
+    @Override
+    public CompletionStage<Void> logOut(LogoutReading.Valid logout) {
+        Sighting used = new Sighting("", logout.once());
+        used.noteClaims(TokenClaims.none());
+        Verdict verdict = verdict(used);
+        if (verdict == Verdict.REVOKED) {
+            throw new IllegalArgumentException("The logout token was used already");
+        }
+        if (verdict == Verdict.UNDECIDED) {
+            throw new RevocationUnavailableException(pulse.name() + ": nobody can tell now whether the logout token was used");
+        }
+        List<Revocation> records = new ArrayList<>();
+        records.add(new Revocation(logout.once(), logout.expiresAtMillis()));
+        door.record(logout.cutoff(), memory.passedMillis(), memory.latestMillis()).map(Revocation::new).ifPresent(records::add);
+        return write(records);
+    }
+
+    private CompletionStage<Void> write(List<Revocation> revocations) {
         Rounds.Part<DenylistStore.Addition> part = rounds.write(revocations);
         if (part.written().isFull()) {
             throw new RevocationUnavailableException(pulse.name() + ": the denylist holds revocation.max-entries ["
                     + maxEntries + "] records and takes no more; raise the setting and Redis' memory");
         }
-        unknown.forEach(newlyDead);
         return part.effective();
+    }
+
+    /** Only of tokens that verify, so that what a stranger sealed is opened once, by the verifier. */
+    private TokenDigest recorded(String token) {
+        TokenDigest digest = identity.digest(token);
+        if (digest == null) {
+            throw new IllegalArgumentException("An encrypted token holds none that a node accepts; pass it as it was issued");
+        }
+        return digest;
     }
 
     private DenylistStore.Addition record(List<Revocation> revocations, Round round) {
@@ -164,6 +237,7 @@ public final class DenylistEngine implements Engine {
         Map<String, Long> counters = new LinkedHashMap<>(rounds.counters());
         counters.putAll(new TreeMap<>(lookUps.counters()));
         counters.putAll(new TreeMap<>(store.gauges()));
+        counters.put("cutoffs", memory.cutoffs());
         counters.put("revocations.not-ours", door.notOurs());
         counters.put("revocations.misaddressed", door.misaddressed());
         counters.put("revocations.without-expiry", door.withoutExpiry());

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.internal.cutoff.CutoffRecord;
+import org.tokenrevocation.internal.cutoff.TokenClaims;
 import org.tokenrevocation.internal.feed.BeatReply;
 import org.tokenrevocation.internal.feed.Feed;
 import org.tokenrevocation.internal.feed.FeedMemory;
@@ -31,6 +34,7 @@ public final class DenylistMemory implements FeedMemory {
     private final InstantSource clock;
     private final Executor worker;
     private final Replica replica;
+    private final CutoffTable cutoffs = new CutoffTable();
     private final ChangeCounters changes = new ChangeCounters();
     private final int maxEntries;
     private final ReentrantLock writing = new ReentrantLock();
@@ -74,15 +78,33 @@ public final class DenylistMemory implements FeedMemory {
         return replica.contains(digest.high(), digest.low());
     }
 
-    /** The same of a token, which takes note if it is not. */
+    /** The same of a token without claims. */
     boolean contains(Sighting sighting) {
+        return contains(sighting, token -> TokenClaims.none(), 0);
+    }
+
+    /**
+     * Whether a token is known to be revoked, by itself or by a cut-off; takes note if it is not.
+     *
+     * @param claimsOf reads what cut-offs look at, see {@link TokenClaims}; asked only while there is a cut-off
+     * @param leewayMillis how far issuers' clocks may be ahead
+     */
+    boolean contains(Sighting sighting, Function<String, byte[]> claimsOf, long leewayMillis) {
         // The order is the proof: count, memory. See ChangeCounters.
         long count = changes.count(sighting.digest());
-        boolean isRevoked = contains(sighting.digest());
+        boolean isRevoked = contains(sighting.digest())
+                || !cutoffs.isEmpty() && isCutOff(sighting, claimsOf, leewayMillis);
         if (!isRevoked) {
             sighting.note(new CachedLive(count, 0, 0));
         }
         return isRevoked;
+    }
+
+    private boolean isCutOff(Sighting sighting, Function<String, byte[]> claimsOf, long leewayMillis) {
+        if (sighting.claims() == null) {
+            sighting.noteClaims(claimsOf.apply(sighting.token()));
+        }
+        return cutoffs.refuses(sighting.claims(), () -> latestMillis() + leewayMillis);
     }
 
     /** Whether what was once found would be found again. */
@@ -94,9 +116,37 @@ public final class DenylistMemory implements FeedMemory {
     public void add(Collection<Revocation> revocations) {
         writing.lock();
         try {
-            revocations.forEach(each -> add(each.digest(), each.dropAtMillis()));
+            addAll(revocations);
         } finally {
             writing.unlock();
+        }
+    }
+
+    private void addAll(Collection<Revocation> revocations) {
+        List<CutoffRecord> added = new ArrayList<>();
+        for (Revocation each : revocations) {
+            if (each.cutoff() == null) {
+                add(each.digest(), each.dropAtMillis());
+            } else {
+                added.add(each.cutoff());
+            }
+        }
+        addCutoffs(added);
+    }
+
+    private void addCutoffs(List<CutoffRecord> added) {
+        addToTable(added);
+        added.forEach(each -> latestDropMillis = Math.max(latestDropMillis, each.dropAtMillis()));
+    }
+
+    /** Which tokens a cut-off refuses only their claims tell, so that all findings are void; once for all of these. */
+    private void addToTable(List<CutoffRecord> added) {
+        boolean isChanged = false;
+        for (CutoffRecord each : added) {
+            isChanged |= cutoffs.add(each);
+        }
+        if (isChanged) {
+            changes.changedAll();
         }
     }
 
@@ -113,7 +163,12 @@ public final class DenylistMemory implements FeedMemory {
 
     /** How many records are known. */
     public long size() {
-        return replica.size();
+        return replica.size() + cutoffs.size();
+    }
+
+    /** How many of them are cut-offs. */
+    long cutoffs() {
+        return cutoffs.size();
     }
 
     /** The earlier of both clocks, in milliseconds since 1970: what it has passed, both have. */
@@ -148,7 +203,7 @@ public final class DenylistMemory implements FeedMemory {
     }
 
     private void writeBack(FleetRecord record) {
-        for (int part = 0; part < replica.parts(); part++) {
+        for (int part = 0; part < replica.parts() + cutoffs.parts(); part++) {
             List<Revocation> known = knownIn(part);
             for (int from = 0; from < known.size(); from += DenylistStore.MAX_ADDED) {
                 List<Revocation> batch = known.subList(from, Math.min(known.size(), from + DenylistStore.MAX_ADDED));
@@ -162,14 +217,16 @@ public final class DenylistMemory implements FeedMemory {
         List<Revocation> known = new ArrayList<>();
         writing.lock();
         try {
-            replica.forEachIn(part, (high, low, dropAtMillis) -> {
-                if (dropAtMillis > passed) {
-                    known.add(new Revocation(new TokenDigest(high, low), dropAtMillis));
-                }
-            });
+            if (part < replica.parts()) {
+                replica.forEachIn(part, (high, low, dropAtMillis) ->
+                        known.add(new Revocation(new TokenDigest(high, low), dropAtMillis)));
+            } else {
+                cutoffs.forEachIn(part - replica.parts(), cutoff -> known.add(new Revocation(cutoff)));
+            }
         } finally {
             writing.unlock();
         }
+        known.removeIf(each -> each.dropAtMillis() <= passed);
         return known;
     }
 
@@ -218,14 +275,16 @@ public final class DenylistMemory implements FeedMemory {
         writing.lock();
         try {
             changes.digests().forEach(this::add);
+            addCutoffs(changes.cutoffs());
             replica.dropExpired(clock.millis(), redisMillis);
+            cutoffs.dropExpired(passedMillis());
             return changes.records() == 0 && latestDropMillis > redisMillis;
         } finally {
             writing.unlock();
         }
     }
 
-    /** Only two beats on end prove it: what we record between a beat and its reply is not in the set that it saw. */
+    /** Needs two consecutive beats: a record written between a beat and its reply is missing from that beat's count. */
     private boolean isForgotten(boolean isMissed) {
         boolean isProven = isMissed && isSetMissed;
         isSetMissed = isMissed && !isProven;
@@ -239,9 +298,25 @@ public final class DenylistMemory implements FeedMemory {
             // Redis lets more in to publish than to write: this may be in no set, so that an empty one proves nothing
             // against it. What belongs here in spite of the ceiling, a beat brings.
             long unknown = digests.keySet().stream().filter(digest -> !contains(digest)).count();
-            boolean hasRoom = replica.size() + unknown <= maxEntries;
+            boolean hasRoom = size() + unknown <= maxEntries;
             if (hasRoom) {
                 digests.forEach(this::addToReplica);
+            }
+            return hasRoom;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public boolean announcedCutoffs(List<CutoffRecord> announced) {
+        writing.lock();
+        try {
+            // As above.
+            long unknown = announced.stream().filter(each -> !cutoffs.contains(each.digest())).count();
+            boolean hasRoom = size() + unknown <= maxEntries;
+            if (hasRoom) {
+                addToTable(announced);
             }
             return hasRoom;
         } finally {

@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.internal.cutoff.TokenClaims;
+import org.tokenrevocation.internal.identity.Base64Url;
 import org.tokenrevocation.internal.identity.JoseHeader;
 import org.tokenrevocation.internal.identity.Sha256;
 import org.tokenrevocation.internal.identity.TokenDigest;
@@ -31,16 +33,17 @@ public final class RecordedIdentity {
      * What was found in a token.
      *
      * @param digest the identity; null for malformed
+     * @param claims see {@link TokenClaims}; they are read here, because opening the token again would cost far more
      * @param isForGood whether no other keys can change what was found
      * @param keysVersion of the keys that did not open it
      */
-    private record Inside(TokenDigest digest, boolean isForGood, long keysVersion) {
-        static Inside forGood(TokenDigest digest) {
-            return new Inside(digest, true, TokenOpener.UNKNOWN);
+    private record Inside(TokenDigest digest, byte[] claims, boolean isForGood, long keysVersion) {
+        static Inside forGood(TokenDigest digest, byte[] claims) {
+            return new Inside(digest, claims, true, TokenOpener.UNKNOWN);
         }
 
         static Inside closed(TokenDigest digest, long keysVersion) {
-            return new Inside(digest, false, keysVersion);
+            return new Inside(digest, TokenClaims.none(), false, keysVersion);
         }
     }
 
@@ -80,10 +83,32 @@ public final class RecordedIdentity {
     TokenDigest digest(String token, byte[] ascii) {
         JoseHeader header = identity.header(token, ascii);
         TokenDigest outer = identity.digest(header, token, ascii);
-        return header == JoseHeader.ENCRYPTED && outer != null ? inside(token, ascii, outer) : outer;
+        return header == JoseHeader.ENCRYPTED && outer != null ? inside(token, ascii, outer).digest : outer;
     }
 
-    private TokenDigest inside(String token, byte[] ascii, TokenDigest outer) {
+    /**
+     * What cut-offs look at: the claims of a signed token, or of an encrypted one that our keys open.
+     *
+     * @param token well-formed
+     * @throws RevocationUnavailableException if it cannot be told now whether our keys open it
+     */
+    byte[] claims(String token) {
+        byte[] ascii = token.getBytes(StandardCharsets.ISO_8859_1);
+        JoseHeader header = identity.header(token, ascii);
+        if (header == JoseHeader.SIGNED) {
+            return claimsOfSigned(token, ascii);
+        }
+        TokenDigest outer = header == JoseHeader.ENCRYPTED ? identity.digest(header, token, ascii) : null;
+        return outer == null ? TokenClaims.none() : inside(token, ascii, outer).claims;
+    }
+
+    private static byte[] claimsOfSigned(String token, byte[] ascii) {
+        int first = token.indexOf('.');
+        int second = token.indexOf('.', first + 1);
+        return TokenClaims.of(Base64Url.decode(ascii, first + 1, second < 0 ? ascii.length : second));
+    }
+
+    private Inside inside(String token, byte[] ascii, TokenDigest outer) {
         TokenDigest exact = TokenDigest.startOf(Sha256.digest(ascii));
         Cache<TokenDigest, Inside> cache = cache();
         Inside known = cache.getIfPresent(exact);
@@ -91,7 +116,7 @@ public final class RecordedIdentity {
             known = open(token, outer);
             cache.put(exact, known);
         }
-        return known.digest;
+        return known;
     }
 
     private boolean isStillTrue(Inside known) {
@@ -117,15 +142,16 @@ public final class RecordedIdentity {
             byte[] bytes = content.getBytes(StandardCharsets.ISO_8859_1);
             JoseHeader header = identity.header(content, bytes);
             if (header == JoseHeader.NONE) {
-                return Inside.forGood(digest);
+                return Inside.forGood(digest, TokenClaims.of(bytes));
             }
             digest = identity.digest(header, content, bytes);
             if (header != JoseHeader.ENCRYPTED || digest == null) {
-                return Inside.forGood(digest);
+                return Inside.forGood(digest,
+                        digest == null || header != JoseHeader.SIGNED ? TokenClaims.none() : claimsOfSigned(content, bytes));
             }
             layer = content;
         }
-        return Inside.forGood(null);
+        return Inside.forGood(null, TokenClaims.none());
     }
 
     private Cache<TokenDigest, Inside> cache() {

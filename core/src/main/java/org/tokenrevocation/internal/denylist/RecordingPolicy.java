@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.tokenrevocation.Cutoff;
 import org.tokenrevocation.RevocationUnavailableException;
+import org.tokenrevocation.internal.cutoff.CutoffDigest;
+import org.tokenrevocation.internal.cutoff.CutoffRecord;
 import org.tokenrevocation.internal.jwt.TokenVerifier;
 import org.tokenrevocation.internal.jwt.Verification;
 
@@ -16,6 +19,8 @@ import org.tokenrevocation.internal.jwt.Verification;
  * somebody else's. A header that the verifier cannot read, though the identity can, is no such knowledge.
  */
 public final class RecordingPolicy implements AutoCloseable {
+    private static final long MILLIS_PER_SECOND = 1000;
+
     private final TokenVerifier verifier;
     private final boolean isUnverifiedAccepted;
     private final long leewayMillis;
@@ -82,6 +87,31 @@ public final class RecordingPolicy implements AutoCloseable {
             withoutExpiry.increment();
         }
         return dropAt < passedMillis ? Optional.empty() : Optional.of(dropAt);
+    }
+
+    /**
+     * What is recorded of a cut-off.
+     *
+     * @return empty if it needs no record: all that it refuses has expired by both clocks
+     * @throws IllegalArgumentException if its moment is later than any token's can be
+     */
+    Optional<CutoffRecord> record(Cutoff cutoff, long passedMillis, long latestMillis) {
+        long issuedUntil = cutoff.issuedUntil().toEpochMilli();
+        if (issuedUntil > latestMillis + leewayMillis) {
+            throw new IllegalArgumentException("A cut-off's issuedUntil [" + cutoff.issuedUntil() + "] must not lie further in"
+                    + " the future than revocation.clock-leeway [" + leewayMillis + "ms], since it would refuse tokens that are"
+                    + " yet to be issued; leave it out for the present moment");
+        }
+        long keptSeconds = (lifetimeMillis + leewayMillis + MILLIS_PER_SECOND - 1) / MILLIS_PER_SECOND;
+        long dropAt = issuedUntil + keptSeconds * MILLIS_PER_SECOND;
+        return dropAt < passedMillis
+                ? Optional.empty()
+                : Optional.of(new CutoffRecord(CutoffDigest.of(cutoff), issuedUntil, dropAt));
+    }
+
+    /** How far an issuer's clock may be ahead, in milliseconds. */
+    long leewayMillis() {
+        return leewayMillis;
     }
 
     long notOurs() {

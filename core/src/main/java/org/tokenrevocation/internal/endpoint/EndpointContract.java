@@ -1,7 +1,7 @@
 package org.tokenrevocation.internal.endpoint;
 
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,19 +15,22 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.tokenrevocation.ClientAuthenticator;
+import org.tokenrevocation.Cutoff;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
+import org.tokenrevocation.internal.cutoff.LogoutReading;
 import org.tokenrevocation.spi.EndpointRequest;
 import org.tokenrevocation.spi.EndpointResponse;
 import org.tokenrevocation.spi.RevocationEndpoint;
 
 /**
- * The rules of {@code POST /oauth/revoke-token}, written once for every door. Thread-safe.
+ * The course of a call of an endpoint, written once for every door; what it takes and means its {@link CallRules} say.
+ * Thread-safe.
  *
- * <p>One call goes: method, client, media type, size, body, meaning, revocation, wait. The first that fails answers,
- * and only a call of which all is valid reaches the store. An {@link Exchange} sees to it that each call is answered
- * once, whoever comes first: the reading thread, the body's deadline, the end of the commit wait, or {@link #close()}.
+ * <p>The steps of a call are: method, client, media type, size, body, meaning, revocation, wait. The first step that
+ * fails answers, and only a valid call reaches the store. An {@link Exchange} ensures that each call is answered once:
+ * by the reading thread, the deadline of the body, the end of the commit wait, or {@link #close()}.
  */
 public final class EndpointContract implements RevocationEndpoint, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
@@ -38,8 +41,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
 
     private final String name;
     private final ClientAuthenticator authenticator;
-    private final Predicate<String> isToken;
-    private final BiFunction<String, String, CompletionStage<Void>> revoke;
+    private final CallRules rules;
     private final Consumer<String> counter;
     private final BodyReader bodyReader;
     private final long bodyTimeoutNanos;
@@ -50,7 +52,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
     private volatile long lastReportNanos = Ticker.SYSTEM.nanos() - QUIET_NANOS;
 
     /**
-     * Starts no thread yet.
+     * Starts no thread before the first call.
      *
      * @param name the instance's name, for log lines and threads
      * @param limits what the calls may take
@@ -63,10 +65,14 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
     public EndpointContract(String name, EndpointLimits limits, ClientAuthenticator authenticator,
             Predicate<String> isToken, BiFunction<String, String, CompletionStage<Void>> revoke,
             Consumer<String> counter) {
+        this(name, limits, authenticator, new TokenRules(isToken, revoke), counter);
+    }
+
+    private EndpointContract(String name, EndpointLimits limits, ClientAuthenticator authenticator, CallRules rules,
+            Consumer<String> counter) {
         this.name = name;
         this.authenticator = authenticator;
-        this.isToken = isToken;
-        this.revoke = revoke;
+        this.rules = rules;
         this.counter = counter;
         this.bodyReader = new BodyReader(Ticker.SYSTEM, limits);
         this.bodyTimeoutNanos = limits.bodyTimeout().toNanos();
@@ -77,6 +83,19 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);
         this.workers = Threads.growing(name, "endpoint", IDLE_SECONDS);
+    }
+
+    /** The contract of cut-offs, which only authenticated clients may ask for; see {@link CutoffRules}. */
+    public static EndpointContract ofCutoffs(String name, EndpointLimits limits, ClientAuthenticator authenticator,
+            BiFunction<Cutoff, String, CompletionStage<Void>> cutOff, Consumer<String> counter) {
+        return new EndpointContract(
+                name, limits, Objects.requireNonNull(authenticator), new CutoffRules(cutOff), counter);
+    }
+
+    /** The contract of logout tokens, which prove by their signature who asks; see {@link LogoutRules}. */
+    public static EndpointContract ofLogouts(String name, EndpointLimits limits, Function<String, LogoutReading> reader,
+            Function<LogoutReading.Valid, CompletionStage<Void>> logOut, Consumer<String> counter) {
+        return new EndpointContract(name, limits, null, new LogoutRules(reader, logOut), counter);
     }
 
     @Override
@@ -119,10 +138,10 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         run(request, exchange);
     }
 
-    /** Lets a call in; null, and counted, if there is no room. */
+    /** Admits a call. Returns null, and counts the refusal, if max-in-flight calls are in flight. */
     private Exchange enter(EndpointRequest request, Function<EndpointResponse, CompletionStage<?>> door) {
         boolean isForm = MediaType.isForm(request.headers("Content-Type"));
-        Exchange exchange = inFlight.enter(counted(door), Answers.unconfirmed(isForm));
+        Exchange exchange = inFlight.enter(counted(door), rules.unconfirmed(isForm));
         if (exchange == null) {
             counter.accept("endpoint.overloaded");
         }
@@ -138,7 +157,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         };
     }
 
-    /** The same, but over in any case after a time beyond all write time-outs: what no door reports must not add up. */
+    /** The same completion with a limit beyond all write time-outs, so that calls whose end no door reports do not add up. */
     private CompletionStage<?> endingAtLast(CompletionStage<?> delivered) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         delivered.whenComplete((nothing, failure) -> ended.complete(null));
@@ -153,7 +172,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         return ended;
     }
 
-    /** What is now in flight: gauges by their fixed names. */
+    /** The gauges of calls in flight, by their fixed names. */
     public Map<String, Long> gauges() {
         return Map.of("endpoint.in-flight", (long) inFlight.size(),
                 "endpoint.undelivered", (long) inFlight.undelivered());
@@ -166,55 +185,60 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
                 exchange.answerClosed();
                 return;
             }
-            Outcome outcome = read(request);
-            if (outcome instanceof Outcome.Refused refused) {
-                exchange.answer(refused.answer());
-            } else if (exchange.beginRevocation()) {
-                revoke((Outcome.Token) outcome, isForm, exchange);
-            }
+            read(request, isForm, exchange);
         } catch (RevocationUnavailableException e) {
             LOG.log(System.Logger.Level.DEBUG, "{0}: client neither known nor refused: {1}", name, e.getMessage());
             counter.accept("endpoint.client-undecided");
-            exchange.answer(Answers.unconfirmed(isForm));
+            exchange.answer(rules.unconfirmed(isForm));
         } catch (RuntimeException e) {
             report(e);
-            exchange.answer(Answers.unconfirmed(isForm));
+            exchange.answer(rules.unconfirmed(isForm));
         } catch (Error e) {
-            // Not ours to handle; but a call that nobody ends would take up room for good.
-            exchange.answer(Answers.unconfirmed(isForm));
+            // The caller handles it. The call must end all the same, or it would count as in flight for ever.
+            exchange.answer(rules.unconfirmed(isForm));
             throw e;
         }
     }
 
-    private void revoke(Outcome.Token token, boolean isForm, Exchange exchange) {
+    private void revoke(Outcome.Accepted accepted, String client, boolean isForm, Exchange exchange) {
         CompletionStage<Void> effective;
         try {
-            effective = revoke.apply(token.text(), token.client());
+            effective = accepted.revocation().apply(client);
         } catch (IllegalArgumentException e) {
-            exchange.answer(Answers.invalid("token is malformed"));
+            exchange.answer(rules.impossible());
+            return;
+        } catch (UnsupportedOperationException e) {
+            exchange.answer(Answers.FORBIDDEN);
             return;
         } catch (RevocationUnavailableException e) {
             LOG.log(System.Logger.Level.DEBUG, "{0}: revocation not confirmed: {1}", name, e.getMessage());
-            exchange.answer(Answers.unconfirmed(isForm));
+            exchange.answer(rules.unconfirmed(isForm));
             return;
         }
         effective.whenComplete((nothing, failure) ->
-                exchange.answer(failure == null ? Answers.REVOKED : Answers.unconfirmed(isForm)));
+                exchange.answer(failure == null ? rules.done() : rules.unconfirmed(isForm)));
     }
 
-    private Outcome read(EndpointRequest request) {
+    private void read(EndpointRequest request, boolean isForm, Exchange exchange) {
         if (!request.method().equals("POST")) {
-            return new Outcome.Refused(Answers.forMethod(request.method()));
+            exchange.answer(Answers.forMethod(request.method()));
+            return;
         }
-        if (authenticator == null) {
-            return readCall(request);
+        String client = null;
+        if (authenticator != null) {
+            Optional<String> known = authenticator.authenticate(request::headers);
+            if (known.isEmpty()) {
+                exchange.answer(Answers.unauthenticated(authenticator.challenge()));
+                return;
+            }
+            client = known.get();
         }
-        Optional<String> client = authenticator.authenticate(request::headers);
-        if (client.isEmpty()) {
-            return new Outcome.Refused(Answers.unauthenticated(authenticator.challenge()));
+        Outcome outcome = readCall(request);
+        if (outcome instanceof Outcome.Refused refused) {
+            exchange.answer(refused.answer());
+        } else if (exchange.beginRevocation()) {
+            revoke((Outcome.Accepted) outcome, client, isForm, exchange);
         }
-        Outcome call = readCall(request);
-        return call instanceof Outcome.Token token ? token.by(client.get()) : call;
     }
 
     private Outcome readCall(EndpointRequest request) {
@@ -222,7 +246,6 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         if (early != null) {
             return early;
         }
-        boolean isForm = MediaType.isForm(request.headers("Content-Type"));
         BodyReader.Body body = bodyReader.read(request);
         if (body.refusal() != null) {
             return new Outcome.Refused(body.refusal());
@@ -230,20 +253,13 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         if (!CharsetParameter.isHarmless(request.headers("Content-Type").get(0), body.text())) {
             return Outcome.refused("charset names another reading of the body than UTF-8; leave it out");
         }
-        Outcome outcome = !isForm
-                ? JsonBody.read(body.text())
-                : body.text().isEmpty() ? FormBody.readParsed(request) : FormBody.read(body.text());
-        if (outcome instanceof Outcome.Token token && !isToken.test(token.text())) {
-            return Outcome.refused("token is outside the token grammar (RFC 6750 section 2.1) or too long");
-        }
-        return outcome;
+        return rules.read(body.text(), request);
     }
 
-    /** What the fields that describe the body decide; null to go on. */
+    /** The refusal that Content-Type, Content-Encoding and Content-Length demand. Null if there is none. */
     private Outcome.Refused refusedByHead(EndpointRequest request) {
-        List<String> type = request.headers("Content-Type");
-        if (!MediaType.isForm(type) && !MediaType.isJson(type)) {
-            return new Outcome.Refused(Answers.UNSUPPORTED_TYPE);
+        if (!rules.takes(request.headers("Content-Type"))) {
+            return new Outcome.Refused(rules.unsupportedType());
         }
         if (MediaType.isEncoded(request.headers("Content-Encoding"))) {
             return new Outcome.Refused(Answers.UNSUPPORTED_CODING);
@@ -252,7 +268,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         return tooLarge == null ? null : new Outcome.Refused(tooLarge);
     }
 
-    /** A fault of ours or of a given authenticator. Its message may quote input, so only its type and place are told. */
+    /** Logs a fault of ours or of a given authenticator: type and place alone, since the message may quote the call. */
     private void report(RuntimeException fault) {
         long now = Ticker.SYSTEM.nanos();
         if (now - lastReportNanos >= QUIET_NANOS) {
@@ -265,8 +281,8 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
     }
 
     /**
-     * Answers every call in flight as not confirmed, each on a thread of its own, because a caller may not read; waits a
-     * second at most until the answers are delivered, and ends all threads. Idempotent.
+     * Answers every call in flight as not confirmed, each on a thread of its own, because a caller may not read. Waits at
+     * most a second until the answers are delivered, then ends all threads. Idempotent.
      */
     @Override
     public void close() {
@@ -276,7 +292,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
             inFlight.exchanges().forEach(exchange -> workers.execute(exchange::answerClosed));
             inFlight.awaitNone(TimeUnit.SECONDS.toNanos(DELIVERY_SECONDS));
         } catch (RejectedExecutionException e) {
-            // Closed a second time: the first one has answered all that were in flight.
+            // An earlier close() has answered all calls in flight.
             LOG.log(System.Logger.Level.DEBUG, "{0}: the endpoint was closed already", name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -14,12 +14,20 @@ import org.tokenrevocation.spi.EndpointRequest;
  * are not ours are ignored, repeated or not (RFC 8707's {@code resource} may be).
  */
 final class FormBody {
-    private static final String TOKEN = "token";
+    /** RFC 7009's form. */
+    static final FormBody TOKEN = new FormBody("token");
+    /** The same with the parameter of OpenID Connect Back-Channel Logout. */
+    static final FormBody LOGOUT_TOKEN = new FormBody("logout_token");
+
     private static final String HINT = "token_type_hint";
 
-    private FormBody() {}
+    private final String parameter;
 
-    static Outcome read(String body) {
+    private FormBody(String parameter) {
+        this.parameter = parameter;
+    }
+
+    Outcome read(String body) {
         List<String> tokens = new ArrayList<>();
         int hints = 0;
         for (String pair : body.split("&")) {
@@ -29,7 +37,7 @@ final class FormBody {
             if (name == null || value == null) {
                 return Outcome.refused("the form is not application/x-www-form-urlencoded UTF-8");
             }
-            if (name.equals(TOKEN)) {
+            if (name.equals(parameter)) {
                 tokens.add(value);
             } else if (name.equals(HINT)) {
                 hints++;
@@ -38,12 +46,12 @@ final class FormBody {
         return outcome(tokens, hints);
     }
 
-    /** The form as the container parsed it for somebody in front of us, without what the query brought. */
-    static Outcome readParsed(EndpointRequest request) {
+    /** The form that the container has parsed for a filter in front of ours, without the parameters of the query. */
+    Outcome readParsed(EndpointRequest request) {
         try {
-            return outcome(withoutQuery(request, TOKEN), withoutQuery(request, HINT).size());
+            return outcome(withoutQuery(request, parameter), withoutQuery(request, HINT).size());
         } catch (RuntimeException e) {
-            // Each container has its own unchecked exception for parameters that it cannot parse.
+            // Containers throw different unchecked exceptions for parameters that they cannot parse.
             return Outcome.refused("the form is not application/x-www-form-urlencoded UTF-8");
         }
     }
@@ -62,20 +70,20 @@ final class FormBody {
         return all.subList(Math.min(inQuery, all.size()), all.size());
     }
 
-    private static Outcome outcome(List<String> tokens, int hints) {
+    private Outcome outcome(List<String> tokens, int hints) {
         if (tokens.size() > 1) {
-            return Outcome.refused("token must be given once");
+            return Outcome.refused(parameter + " must be given once");
         }
         if (hints > 1) {
             return Outcome.refused("token_type_hint must be given once");
         }
         if (tokens.isEmpty() || tokens.get(0).isBlank()) {
-            return Outcome.refused("token is missing");
+            return Outcome.refused(parameter + " is missing");
         }
         return new Outcome.Token(tokens.get(0));
     }
 
-    /** Undoes percent-encoding strictly; null for what no encoder writes. */
+    /** Decodes percent-encoding. Null for a text that no encoder writes. */
     private static String decode(String text) {
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length);

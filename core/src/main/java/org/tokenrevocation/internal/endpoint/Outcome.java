@@ -1,29 +1,30 @@
 package org.tokenrevocation.internal.endpoint;
 
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.tokenrevocation.spi.EndpointResponse;
 
-/** What a call came to when it was read: the token that it names, or the answer that refuses it. */
+/** What a call came to when it was read: a token, a revocation to be carried out, or the answer that refuses it. */
 sealed interface Outcome {
-    /** The token to revoke, and the client who asks for it, null if anonymous. The text is kept out of {@code toString}. */
-    record Token(String text, String client) implements Outcome {
-        Token(String text) {
-            this(text, null);
-        }
-
-        Token by(String authenticated) {
-            return new Token(text, authenticated);
-        }
-
+    /** The token that a body names. The text is kept out of {@code toString}. */
+    record Token(String text) implements Outcome {
         @Override
         public String toString() {
             return "Token[masked]";
         }
     }
 
-    /** A refusal; nothing is revoked. */
+    /**
+     * All is valid.
+     *
+     * @param revocation stores it, by a client or null, in the calling thread; completes when it is effective
+     */
+    record Accepted(Function<String, CompletionStage<Void>> revocation) implements Outcome {}
+
+    /** A refused call, which revokes nothing. */
     record Refused(EndpointResponse answer) implements Outcome {}
 
-    /** A 400 with its reason, which must not quote the call. */
+    /** A call refused with 400. The reason must not quote the call. */
     static Refused refused(String description) {
         return new Refused(Answers.invalid(description));
     }

@@ -1,6 +1,8 @@
 package org.tokenrevocation.internal.feed;
 
+import java.util.List;
 import java.util.Map;
+import org.tokenrevocation.internal.cutoff.CutoffRecord;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.ServerId;
 
@@ -58,10 +60,18 @@ public record BeatReply(
      *     past it or is another one, and nothing follows from what it shows
      * @param digests what was added since: digest to drop time in milliseconds since 1970,
      *     {@link Long#MAX_VALUE} for never
+     * @param cutoffs the cut-offs that were added since, or that have a later moment
      * @param cursor the id of the last entry that was read; the old one if there was none
      * @param records how many records the set holds
      * @param isCut whether there may be more, so that this proves nothing yet
      */
     public record Changes(
-            boolean isCursorProven, Map<TokenDigest, Long> digests, String cursor, long records, boolean isCut) {}
+            boolean isCursorProven, Map<TokenDigest, Long> digests, List<CutoffRecord> cutoffs, String cursor, long records,
+            boolean isCut) {
+        /** Without cut-offs. */
+        public Changes(
+                boolean isCursorProven, Map<TokenDigest, Long> digests, String cursor, long records, boolean isCut) {
+            this(isCursorProven, digests, List.of(), cursor, records, isCut);
+        }
+    }
 }

@@ -3,6 +3,7 @@ package org.tokenrevocation.internal.feed;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.tokenrevocation.internal.cutoff.CutoffRecord;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.FleetRecord;
 
@@ -46,6 +47,11 @@ public interface FeedMemory {
      * @return whether memory has applied them all
      */
     boolean announced(Map<TokenDigest, Long> digests);
+
+    /** The same of cut-offs, which a mode without them has not applied. */
+    default boolean announcedCutoffs(List<CutoffRecord> cutoffs) {
+        return cutoffs.isEmpty();
+    }
 
     /** A node has deleted entries: to be repeated where Redis comes back without that. Each is two keys of one token. */
     default void deleted(List<byte[][]> pairs) {

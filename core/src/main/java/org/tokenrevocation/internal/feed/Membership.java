@@ -193,7 +193,8 @@ public final class Membership {
     /** A node announced revocations: first applied completely, then acknowledged. */
     public void announced(long ofGeneration, Heard heard) {
         events.accept(ofGeneration, () -> {
-            if (memory.announced(heard.digests()) && heard.number() > 0) {
+            boolean isApplied = memory.announced(heard.digests()) & memory.announcedCutoffs(heard.cutoffs());
+            if (isApplied && heard.number() > 0) {
                 acknowledger.applied(heard.inbox(), heard.number());
             }
         });

@@ -3,6 +3,7 @@ package org.tokenrevocation.internal.identity;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -57,6 +58,12 @@ public final class Base64Url {
             case 3 -> (SIX_BITS[ascii[to - 1]] & 0x03) == 0;
             default -> false;
         };
+    }
+
+    /** Whether a text is exactly what an encoder writes. */
+    public static boolean isCanonical(String text) {
+        byte[] ascii = text.getBytes(StandardCharsets.UTF_8);
+        return ascii.length > 0 && isCanonical(ascii, 0, ascii.length);
     }
 
     /** Whether the range holds only A–Z a–z 0–9 - _; eight bytes at a time, for it reads every byte of every token. */

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.tokenrevocation.internal.Threads;
 import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.internal.jwt.keys.Deadline;
@@ -118,6 +119,25 @@ public final class JwtVerifier implements TokenVerifier {
         return jose.get().isEncrypted() ? verifySealed(jose.get(), deadline, 1) : verifySigned(jose.get(), deadline);
     }
 
+    /**
+     * Verifies a logout token: signed, not encrypted, and by an entry that names its issuer. What audience such an entry
+     * names decides nothing, for that is an API's and not a client's.
+     */
+    Verification verifyLogout(String token) {
+        Optional<JoseToken> jose = JoseToken.parse(token);
+        if (jose.isEmpty() || jose.get().isEncrypted() || jose.get().header().isAmbiguous()) {
+            return NOT_JOSE;
+        }
+        List<KeyEntry> ofIssuer = entries.stream().filter(entry -> entry.isOf(jose.get().claims())).toList();
+        Deadline deadline = Deadline.startingNow(timeoutNanos);
+        return ofIssuer.isEmpty() ? NOT_OURS : verifySigned(jose.get(), deadline, ofIssuer, entry -> true);
+    }
+
+    /** Whether any entry names an issuer. */
+    public boolean namesIssuers() {
+        return entries.stream().anyMatch(entry -> !entry.options().issuers().isEmpty());
+    }
+
     @Override
     public void close() {
         timer.shutdownNow();
@@ -131,19 +151,24 @@ public final class JwtVerifier implements TokenVerifier {
     }
 
     private Verification verifySigned(JoseToken token, Deadline deadline) {
+        return verifySigned(token, deadline, entries, entry -> entry.allows(token.claims()));
+    }
+
+    private Verification verifySigned(
+            JoseToken token, Deadline deadline, List<KeyEntry> asked, Predicate<KeyEntry> isAllowed) {
         SignatureCheck trial = new SignatureCheck(token);
         if (trial.isHopeless()) {
             return NOT_OURS;
         }
-        Verification answer = entries.isEmpty() ? unavailable("jwt-keys is empty") : NOT_OURS;
+        Verification answer = asked.isEmpty() ? unavailable("jwt-keys is empty") : NOT_OURS;
         List<KeyEntry> objecting = new ArrayList<>();
-        for (KeyEntry entry : entries) {
+        for (KeyEntry entry : asked) {
             boolean isConcerned = entry.allowsAlgorithm(token)
                     && (entry.source().holdsSecrets() || !trial.needsSecret());
             if (!isConcerned) {
                 continue;
             }
-            if (!entry.allows(token.claims())) {
+            if (!isAllowed.test(entry)) {
                 objecting.add(entry);
                 continue;
             }

@@ -35,6 +35,12 @@ record KeyEntry(String label, KeySource source, Options options) {
         return objection(claims).isEmpty();
     }
 
+    /** Whether this entry names the issuer of these claims. */
+    boolean isOf(Claims claims) {
+        return !options.issuers.isEmpty() && claims.issuer().isPresent()
+                && !differs(options.issuers, claims.issuer().stream().toList());
+    }
+
     /**
      * Which claim says that the token is meant for somebody else, in words for the log. A slash at the end decides nothing,
      * nor does a claim that is missing.

@@ -2,13 +2,17 @@ package org.tokenrevocation.internal.redis;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.tokenrevocation.internal.cutoff.CutoffRecord;
 import org.tokenrevocation.internal.denylist.DenylistStore;
+import org.tokenrevocation.internal.denylist.Revocation;
 import org.tokenrevocation.internal.feed.Heard;
 import org.tokenrevocation.internal.feed.Round;
 import org.tokenrevocation.internal.identity.TokenDigest;
@@ -16,7 +20,7 @@ import org.tokenrevocation.internal.identity.TokenDigest;
 /**
  * What is published when tokens are revoked: {@code <inbox> <number> }, where and as what it is to be acknowledged, then for
  * each token its digest, 16 bytes, and its drop time as the set has it, ended by a blank ({@code 0} in sessions mode, where
- * nothing is added). A message that is not of this shape, or longer than a node writes, is passed over and so never
+ * nothing is added), or of a cut-off by what is behind its digest in {@link RecordMember} and a blank. A message that is not of this shape, or longer than a node writes, is passed over and so never
  * acknowledged.
  */
 final class Announcement {
@@ -30,7 +34,8 @@ final class Announcement {
 
     /** What a node writes at the most: a longer one is a stranger's. */
     static final int MAX_LENGTH = LONGEST_HEAD
-            + DenylistStore.MAX_ADDED * (TokenDigest.BYTES + DenylistScripts.MAX_SCORE_LENGTH + 1);
+            + DenylistStore.MAX_ADDED
+                    * (TokenDigest.BYTES + DenylistScripts.MAX_SCORE_LENGTH + RecordMember.MAX_SUFFIX_LENGTH + 1);
 
     private Announcement() {}
 
@@ -58,26 +63,44 @@ final class Announcement {
             return null;
         }
         Map<TokenDigest, Long> digests = new LinkedHashMap<>();
+        List<CutoffRecord> cutoffs = new ArrayList<>();
         int at = head.end();
-        while (at < message.length) {
+        for (int count = 0; at < message.length; count++) {
             int score = at + TokenDigest.BYTES;
             int end = score;
             while (end < message.length && message[end] != END) {
                 end++;
             }
-            if (end >= message.length || !isScore(message, score, end)) {
+            Revocation record = end >= message.length || count == DenylistStore.MAX_ADDED ? null
+                    : record(Arrays.copyOfRange(message, at, score),
+                            new String(message, score, end - score, StandardCharsets.ISO_8859_1));
+            if (record == null) {
                 return null;
             }
-            digests.put(TokenDigest.of(Arrays.copyOfRange(message, at, score)),
-                    DenylistScripts.dropAtMillis(new String(message, score, end - score, StandardCharsets.US_ASCII)));
+            if (record.cutoff() == null) {
+                digests.put(record.digest(), record.dropAtMillis());
+            } else {
+                cutoffs.add(record.cutoff());
+            }
             at = end + 1;
         }
-        return new Heard(head.group(1), Long.parseLong(head.group(2)), digests);
+        return new Heard(head.group(1), Long.parseLong(head.group(2)), digests, cutoffs);
+    }
+
+    /** A digest and what stands behind it, its blank left out; null if that is anything else. */
+    private static Revocation record(byte[] digest, String text) {
+        int slash = text.indexOf('/');
+        String score = slash < 0 ? text : text.substring(0, slash);
+        if (!isScore(score)) {
+            return null;
+        }
+        return slash < 0
+                ? new Revocation(TokenDigest.of(digest), DenylistScripts.dropAtMillis(score))
+                : RecordMember.cutoff(digest, score, text.substring(slash));
     }
 
     /** As {@link DenylistScripts#score} writes it. */
-    private static boolean isScore(byte[] message, int from, int to) {
-        String text = new String(message, from, to - from, StandardCharsets.US_ASCII);
+    private static boolean isScore(String text) {
         return text.equals(DenylistScripts.NEVER)
                 || !text.isEmpty() && text.length() <= DenylistScripts.MAX_SCORE_LENGTH
                         && text.chars().allMatch(each -> each >= '0' && each <= '9');

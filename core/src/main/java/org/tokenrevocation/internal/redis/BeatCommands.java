@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.tokenrevocation.internal.cutoff.CutoffRecord;
+import org.tokenrevocation.internal.denylist.Revocation;
 import org.tokenrevocation.internal.feed.BeatReply;
 import org.tokenrevocation.internal.feed.BeatRequest;
 import org.tokenrevocation.internal.feed.Member;
@@ -100,15 +102,21 @@ final class BeatCommands {
         long records = (Long) replies.get(at + 1);
         List<?> entries = (List<?>) replies.get(at + 2);
         Map<TokenDigest, Long> digests = new LinkedHashMap<>();
+        List<CutoffRecord> cutoffs = new ArrayList<>();
         String last = cursor;
         for (Object entry : entries) {
             last = text(((List<?>) entry).get(0));
             List<?> fields = (List<?>) ((List<?>) entry).get(1);
             if (fields.size() == 4) {
-                digests.put(TokenDigest.of((byte[]) fields.get(1)), DenylistScripts.dropAtMillis(text(fields.get(3))));
+                Revocation record = RecordMember.read((byte[]) fields.get(1), text(fields.get(3)));
+                if (record.cutoff() == null) {
+                    digests.put(record.digest(), record.dropAtMillis());
+                } else {
+                    cutoffs.add(record.cutoff());
+                }
             }
         }
-        return new BeatReply.Changes(isProven, digests, last, records, entries.size() >= BATCH);
+        return new BeatReply.Changes(isProven, digests, cutoffs, last, records, entries.size() >= BATCH);
     }
 
     private static long millis(List<?> time) {

@@ -10,7 +10,8 @@ import redis.clients.jedis.Protocol;
  * (a right is missing, a key is of another type) is not undone, and what stood in the set alone would be taken for known
  * when the revocation is repeated, and confirmed though no other node ever heard of it. Then the registry is read, and last
  * all are announced ({@link Announcement}), known ones too, with the drop time that the set has: whoever added these may
- * have announced them to nobody. If that is refused, the caller waits.
+ * have announced them to nobody. If that is refused, the caller waits. A token's drop time stays what it was first; a
+ * cut-off ({@link RecordMember}: longer than a digest) gets the later one, and is then written as if it were new.
  */
 final class DenylistScripts {
     /** How many expired members one call removes: bounded work, so that no cron job and no leader is needed. */
@@ -28,17 +29,22 @@ final class DenylistScripts {
             local old = redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', string.format('(%.0f', now), 'LIMIT', 0, ARGV[3])
             if #old > 0 then redis.call('ZREM', KEYS[1], unpack(old)) end
             local new = {}
+            local added = 0
             local told = {ARGV[6]}
             for i = 7, #ARGV, 2 do
               local score = redis.call('ZSCORE', KEYS[1], ARGV[i])
-              if not score then new[#new + 1] = i end
-              told[#told + 1] = ARGV[i] .. (score or ARGV[i + 1]) .. ' '
+              if not score then added = added + 1 end
+              if not score or #ARGV[i] > 16 and tonumber(score) < tonumber(ARGV[i + 1]) then
+                new[#new + 1] = i
+                score = ARGV[i + 1]
+              end
+              told[#told + 1] = string.sub(ARGV[i], 1, 16) .. score .. string.sub(ARGV[i], 17) .. ' '
             end
             local fleet = redis.call('GET', KEYS[3]) or ''
-            if #new > 0 and redis.call('ZCARD', KEYS[1]) + #new > tonumber(ARGV[1]) then return {1, fleet, {}, 0} end
+            if added > 0 and redis.call('ZCARD', KEYS[1]) + added > tonumber(ARGV[1]) then return {1, fleet, {}, 0} end
             for _, i in ipairs(new) do
               redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[4], '*', 'd', ARGV[i], 't', ARGV[i + 1])
-              redis.call('ZADD', KEYS[1], 'NX', ARGV[i + 1], ARGV[i])
+              redis.call('ZADD', KEYS[1], #ARGV[i] > 16 and 'GT' or 'NX', ARGV[i + 1], ARGV[i])
             end
             local nodes = {}
             if KEYS[4] then nodes = redis.call('HGETALL', KEYS[4]) end
@@ -83,7 +89,7 @@ final class DenylistScripts {
         }
         call.add(maxEntries).add(localMillis).add(REMOVED_PER_CALL).add(STREAM_LENGTH).add(keys.channel()).add(head);
         for (Revocation each : revocations) {
-            call.add(each.digest().bytes()).add(score(each.dropAtMillis()));
+            call.add(RecordMember.member(each)).add(RecordMember.score(each));
         }
         return call;
     }

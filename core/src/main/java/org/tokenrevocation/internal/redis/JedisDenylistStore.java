@@ -10,7 +10,6 @@ import org.tokenrevocation.internal.Refusal;
 import org.tokenrevocation.internal.denylist.DenylistStore;
 import org.tokenrevocation.internal.denylist.Revocation;
 import org.tokenrevocation.internal.feed.Round;
-import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.lease.Fence;
 import org.tokenrevocation.internal.lease.ServerId;
 import redis.clients.jedis.CommandArguments;
@@ -126,8 +125,7 @@ public final class JedisDenylistStore implements DenylistStore {
             List<?> members = (List<?>) reply.get(1);
             List<Revocation> revocations = new ArrayList<>(members.size() / 2);
             for (int i = 0; i < members.size(); i += 2) {
-                revocations.add(new Revocation(TokenDigest.of((byte[]) members.get(i)),
-                        DenylistScripts.dropAtMillis(text(members.get(i + 1)))));
+                revocations.add(RecordMember.read((byte[]) members.get(i), text(members.get(i + 1))));
             }
             return new Page(text(reply.get(0)), revocations, connection.server());
         });

@@ -12,6 +12,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntConsumer;
+import org.tokenrevocation.Cutoff;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.Verdict;
 import org.tokenrevocation.internal.EngineHealth;
@@ -66,6 +68,11 @@ public final class SessionEngine implements Engine {
     @Override
     public TokenDigest identify(String token, byte[] ascii) {
         return TokenKey.of(ascii);
+    }
+
+    @Override
+    public boolean isWellFormed(String token) {
+        return true;
     }
 
     @Override
@@ -155,6 +162,12 @@ public final class SessionEngine implements Engine {
             }
         }
         return part.effective();
+    }
+
+    @Override
+    public CompletionStage<Void> cutOff(Cutoff cutoff, IntConsumer ended) {
+        throw new UnsupportedOperationException(pulse.name() + ": in sessions mode nothing tells which tokens a cut-off ends;"
+                + " revoke the tokens of the sessions that you know with revokeAll(tokens), in one call");
     }
 
     /** What one round asks of Redis; where it has to be asked again, an entry existed if it did the first time. */

@@ -7,7 +7,7 @@ import java.util.List;
  * leave carriage returns and invisible characters behind: a scheme or a header of such a name never comes, and the
  * filter would guard nothing. Stateless.
  */
-public final class SettingText {
+final class SettingText {
     private static final List<String> QUOTES =
             List.of("''", "\"\"", "``", "\u2018\u2019", "\u201c\u201d", "\u00ab\u00bb");
 
@@ -18,12 +18,12 @@ public final class SettingText {
      *
      * @throws IllegalArgumentException if the text, or an item of a list, stands in quotes or holds an invisible character
      */
-    public static String cleaned(Setting setting, String text) {
+    static String cleaned(Setting<?> setting, String text) {
         String cleaned = text.strip();
         if (isQuoted(cleaned)) {
             throw quoted(setting, text);
         }
-        for (String part : setting.isList() ? cleaned.split(setting.separators()) : new String[] {cleaned}) {
+        for (String part : setting.items(cleaned)) {
             String item = part.strip();
             if (isQuoted(item)) {
                 throw quoted(setting, text);
@@ -51,7 +51,7 @@ public final class SettingText {
         return last > 0 && QUOTES.contains("" + text.charAt(0) + text.charAt(last));
     }
 
-    private static IllegalArgumentException quoted(Setting setting, String text) {
+    private static IllegalArgumentException quoted(Setting<?> setting, String text) {
         return setting.refused(text, "leave out the quotes: no source takes them away, they would be part of the value");
     }
 

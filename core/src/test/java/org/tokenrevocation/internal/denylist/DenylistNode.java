@@ -58,7 +58,7 @@ public final class DenylistNode extends Node {
 
     private boolean isRevoked(Token token) {
         Sighting sighting = new Sighting(token.text, token.digest);
-        boolean isRevoked = memory.contains(sighting);
+        boolean isRevoked = memory.contains(sighting, text -> token.claims(), 0);
         if (!isRevoked) {
             recent.remember(sighting);
         }
@@ -85,7 +85,7 @@ public final class DenylistNode extends Node {
         Revoke(Token token, Consumer<Boolean> end) {
             this.token = token;
             this.end = end;
-            this.revocations = List.of(new Revocation(token.digest, token.dropAtMillis));
+            this.revocations = List.of(token.record());
         }
 
         void begin() {

@@ -3,6 +3,7 @@ package org.tokenrevocation.internal.simulation;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.tokenrevocation.internal.cutoff.CutoffRecord;
 import org.tokenrevocation.internal.feed.BeatReply;
 import org.tokenrevocation.internal.feed.FeedMemory;
 import org.tokenrevocation.internal.identity.TokenDigest;
@@ -13,6 +14,12 @@ record Hasty(FeedMemory memory, Node node) implements FeedMemory {
     @Override
     public boolean announced(Map<TokenDigest, Long> digests) {
         node.world.after(node.weather.longPreemption(), () -> memory.announced(digests));
+        return true;
+    }
+
+    @Override
+    public boolean announcedCutoffs(List<CutoffRecord> cutoffs) {
+        node.world.after(node.weather.longPreemption(), () -> memory.announcedCutoffs(cutoffs));
         return true;
     }
 

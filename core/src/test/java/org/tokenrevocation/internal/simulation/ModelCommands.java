@@ -126,7 +126,8 @@ public final class ModelCommands {
             }
             Registry registry = round == null ? Registry.NONE : registry(round);
             server.replicate(true);
-            server.announce(round == null ? new Heard("", 0, told) : new Heard(round.inbox(), round.number(), told));
+            server.announce(new Heard(round == null ? "" : round.inbox(), round == null ? 0 : round.number(),
+                    Token.tokens(told), Token.cutoffs(told)));
             ServerId id = redis.id();
             String fleet = data.fleet;
             return confirmed(round, acks -> new DenylistStore.Addition(false, fleet, registry, true, acks, id));
@@ -152,7 +153,7 @@ public final class ModelCommands {
             List<Revocation> part = new ArrayList<>();
             redis.executing().data.revoked.forEach((digest, dropAtMillis) -> {
                 if (Math.floorMod(digest.hashCode(), PAGES) == from) {
-                    part.add(new Revocation(digest, dropAtMillis));
+                    part.add(Token.record(digest, dropAtMillis));
                 }
             });
             return new Page((from + 1) % PAGES, part, redis.id());

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.tokenrevocation.internal.feed.BeatReply;
 import org.tokenrevocation.internal.feed.BeatRequest;
@@ -210,7 +209,7 @@ final class ModelLink implements FeedLink {
         boolean isResumed = variant == Variant.RESUME_FROM_NOW && isFirstBeat && request.cursor() != null;
         isFirstBeat = false;
         lastSentNanos = node.nanos();
-        Supplier<Object> work = () -> fenced(request, waitNanos, reply(
+        Supplier<Object> work = () -> FencedBeat.of(servers.executing(), node, request, waitNanos, reply(
                 request.isIdentityAsked(), request.cursor(), isResumed, request.member()));
         Session present = session;
         present.send(work, answer -> answered(generation, answer));
@@ -221,27 +220,6 @@ final class ModelLink implements FeedLink {
                 }
             });
         }
-    }
-
-    /** With the write that goes before a fenced beat, and the wait behind it. */
-    private Object fenced(BeatRequest request, long waitNanos, BeatReply reply) {
-        ModelRedis server = servers.executing();
-        if (!request.isFenced() || !server.isPrimary()) {
-            return reply;
-        }
-        if (variant != Variant.NO_WRITE_IN_BEAT) {
-            server.replicate(false);
-        }
-        boolean isNaive = variant == Variant.FOUNDING_UNACKNOWLEDGED && node.isUnsettled();
-        IntFunction<Object> answer = acks -> new BeatReply(reply.isPrimary(), reply.replicationId(), reply.redisMillis(),
-                reply.fleet(), reply.registration(), reply.changes(), new BeatReply.Replicas(
-                        reply.replicationId() == null ? null : server.id().runId(), server.connected(),
-                        isNaive ? request.acks() : acks));
-        if (!request.isAcknowledged() || isNaive) {
-            return answer.apply(0);
-        }
-        return variant == Variant.WAIT_INSIDE_MULTI
-                ? answer.apply(server.connected()) : new ModelRedis.Waiting(request.acks(), waitNanos, answer);
     }
 
     /** When the last beat was sent, or when the naive version would have sent a second one. */
@@ -304,7 +282,7 @@ final class ModelLink implements FeedLink {
             }
         }
         boolean isProven = variant == Variant.CURSOR_TRUSTED || data.hasChange(cursor);
-        return new BeatReply.Changes(isProven, digests, String.valueOf(last), data.revoked.size(), count >= BATCH);
+        return new BeatReply.Changes(isProven, Token.tokens(digests), Token.cutoffs(digests), String.valueOf(last), data.revoked.size(), count >= BATCH);
     }
 
     @Override

@@ -45,8 +45,6 @@ public final class ModelRedis {
      */
     record Waiting(int acks, long timeoutNanos, IntFunction<Object> answer) {}
 
-    private record Blocked(Command command, Waiting waiting, long offset) {}
-
     /** 2023-11-14: where every clock begins. */
     static final long EPOCH_MILLIS = 1_700_000_000_000L;
 
@@ -56,7 +54,7 @@ public final class ModelRedis {
     private final Servers servers;
     private final int number;
     private final List<Following> replicas = new ArrayList<>();
-    private final List<Blocked> blocked = new ArrayList<>();
+    private final Waits waits;
     private final List<ModelLink.Session> trackers = new ArrayList<>();
     private final List<ModelLink.Session> sessions = new ArrayList<>();
     private final Set<String> changed = new LinkedHashSet<>();
@@ -83,6 +81,7 @@ public final class ModelRedis {
 
     ModelRedis(World world, Weather weather, double rate, Servers servers) {
         this.servers = servers;
+        this.waits = new Waits(world, replicas);
         this.number = servers.all().size();
         this.id = idOf(1);
         servers.add(this);
@@ -173,40 +172,11 @@ public final class ModelRedis {
         } catch (Servers.ReadOnly e) {
             answer = new ErrorReply(e.getMessage());
         }
-        if (answer instanceof Waiting waiting && acknowledged(offset) < waiting.acks) {
-            Blocked each = new Blocked(command, waiting, offset);
-            blocked.add(each);
-            block(command, true);
-            world.after(waiting.timeoutNanos, () -> unblock(each, waiting.answer.apply((int) acknowledged(each.offset))));
-        } else {
-            command.reply.accept(answer instanceof Waiting waiting ? waiting.answer.apply((int) acknowledged(offset)) : answer);
-        }
+        waits.answer(command, answer, offset);
     }
 
-    private static void block(Command command, boolean isOn) {
-        if (command.session != null) {
-            command.session.block(isOn);
-        }
-    }
-
-    private void unblock(Blocked each, Object answer) {
-        if (blocked.remove(each)) {
-            each.command.reply.accept(answer);
-            block(each.command, false);
-        }
-    }
-
-    private long acknowledged(long upTo) {
-        return replicas.stream().filter(each -> each.hasAcknowledged(upTo)).count();
-    }
-
-    /** A replica has acknowledged something. */
     void acknowledged() {
-        for (Blocked each : List.copyOf(blocked)) {
-            if (acknowledged(each.offset) >= each.waiting.acks) {
-                unblock(each, each.waiting.answer.apply((int) acknowledged(each.offset)));
-            }
-        }
+        waits.acknowledged();
     }
 
     void lost(Following replica) {
@@ -254,7 +224,7 @@ public final class ModelRedis {
         }
         isPrimary = false;
         replicas.clear();
-        List.copyOf(blocked).forEach(each -> unblock(each, new ErrorReply("UNBLOCKED force unblock from blocking operation")));
+        waits.end();
         Following next = new Following(world, weather, primary, this);
         following = next;
         world.after(weather.net() + weather.net(), () -> {
@@ -296,14 +266,12 @@ public final class ModelRedis {
         written();
     }
 
-    /** An announcement was published. */
     void announce(Heard heard) {
         List.copyOf(sessions).forEach(session -> session.announce(heard));
         replicate(false);
         written();
     }
 
-    /** An acknowledgement was published. */
     void acknowledge(String inbox, String id, long first, long last) {
         List.copyOf(sessions).forEach(session -> session.acknowledge(inbox, id, first, last));
         replicate(false);
@@ -340,7 +308,6 @@ public final class ModelRedis {
         busyUntil = world.now() + nanos;
     }
 
-    /** SIGSTOP, and SIGCONT later. */
     void stop(long nanos) {
         stoppedUntil = world.now() + nanos;
     }

@@ -38,7 +38,6 @@ public abstract class Node {
     protected static final Duration TIMEOUT = Duration.ofMillis(300);
     /** How often an engine asks again. */
     private static final int ATTEMPTS = 3;
-    private static final long POOL_NANOS = 1_000 * Weather.MILLIS;
 
     /** The world it lives in. */
     protected final World world;
@@ -47,9 +46,7 @@ public abstract class Node {
     /** What it asks Redis for. */
     protected final ModelCommands commands;
     private final Servers servers;
-    private ModelRedis pool;
-    private ServerId poolId;
-    private long poolNanos;
+    private final NodePool pool;
     final Weather weather;
     private final String name;
     private final double rate;
@@ -85,7 +82,7 @@ public abstract class Node {
         rate = 0.917 + 0.166 * world.chance(1001) / 1000;
         originNanos = world.nextLong();
         link = new ModelLink(this, world, servers, weather, variant);
-        repointPool();
+        pool = new NodePool(world, servers);
     }
 
     /** Gives it its feed; the caller tells memory to report to it, then starts it. */
@@ -114,7 +111,6 @@ public abstract class Node {
         return originNanos + (long) (world.now() * rate);
     }
 
-    /** Its wall clock. */
     public final long millis() {
         return ModelRedis.EPOCH_MILLIS + clockOffMillis + (long) (world.now() * rate / 1e6);
     }
@@ -193,46 +189,26 @@ public abstract class Node {
             }
         };
         world.after((long) (TIMEOUT.toNanos() / rate), () -> end.accept(null));
-        ModelRedis server = pool();
+        ModelRedis server = pool.server();
         if (!server.isUp) {
             world.after(weather.net(), () -> end.accept(null));
             return;
         }
         boolean isReplyLost = weather.isReplyLost();
-        server.send(weather.net(), new ModelRedis.Command(server.life, null, poolId, work::get,
+        server.send(weather.net(), new ModelRedis.Command(server.life, null, pool.known(), work::get,
                 answer -> world.after(weather.net(), () -> end.accept(isReplyLost ? null : answer)),
                 () -> world.after(weather.net(), () -> end.accept(null))));
-    }
-
-    /** The connections other than the feed's ask once a second where they lead; what they know holds till then. */
-    private ModelRedis pool() {
-        if (world.now() - poolNanos > POOL_NANOS || !pool.isUp) {
-            poolNanos = world.now();
-            if (pool.isPrimary()) {
-                poolId = servers.isSeveral() ? pool.id() : null;
-            } else {
-                repointPool();
-            }
-        }
-        return pool;
-    }
-
-    private void repointPool() {
-        pool = servers.endpoint();
-        poolId = servers.isSeveral() ? pool.id() : null;
-        poolNanos = world.now();
     }
 
     /** All its connections are cut, and made again to where the endpoint leads. */
     final void repoint() {
         note("is cut off, and led to ", servers.endpoint().id());
-        repointPool();
+        pool.repoint();
         onFeed(ModelLink.Session::cut);
     }
 
-    /** Whether it has any connection to another server than one. */
     final boolean isElsewhere(ModelRedis server) {
-        return pool != server || link.session() == null || link.session().server() != server;
+        return !pool.leadsTo(server) || link.session() == null || link.session().server() != server;
     }
 
     final boolean isUnsettled() {
@@ -304,8 +280,7 @@ public abstract class Node {
         }
         ask.send(answer -> remember.accept(answer, () -> {
             FleetIncarnation settled = standing().settled();
-            if (settled != null && settled.isSameAs(before) && answer instanceof Written written
-                    && !settled.isConfirmed(written)) {
+            if (settled != null && answer instanceof Written written && !settled.isConfirmed(written)) {
                 end.accept(null);
             } else if (settled != null && settled.isSameAs(before) && (variant == Variant.OTHER_SERVER
                     ? settled.text().equals(answer.fleet()) : settled.vouchesFor(answer))) {
@@ -357,7 +332,6 @@ public abstract class Node {
         }
     }
 
-    /** Leaves its fleet as {@code Pulse.close} does. */
     final void leave() {
         if (variant == Variant.LEAVES_TOO_EARLY) {
             feed.leaveTooEarly(() -> world.after(world.upTo(BOUND.toNanos()), this::crash));
@@ -367,17 +341,14 @@ public abstract class Node {
         }
     }
 
-    /** Whether it hears what is published. */
     final boolean hears() {
         return hears;
     }
 
-    /** See {@code Pulse.isFrom}. */
     protected final boolean isFromFeedsServer(ServerId server) {
         return server.equals(feed.server());
     }
 
-    /** See {@code Pulse.wake}. */
     protected final void wake() {
         feed.wake();
     }
@@ -388,12 +359,10 @@ public abstract class Node {
     /** Revokes a token: true stands for 200. */
     public abstract void revoke(Token token, Consumer<Boolean> end);
 
-    /** Begins. */
     final void start() {
         feed.start();
     }
 
-    /** Dies without a word. */
     final void crash() {
         isDead = true;
         feed.close();
@@ -417,7 +386,6 @@ public abstract class Node {
         }
     }
 
-    /** Writes into the schedule. */
     protected final void note(String what, Object... rest) {
         if (world.isTraced()) {
             world.note(name, " ", what, Arrays.stream(rest).map(String::valueOf).collect(Collectors.joining()));

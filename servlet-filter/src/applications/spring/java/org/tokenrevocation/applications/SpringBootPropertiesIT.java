@@ -1,9 +1,11 @@
 package org.tokenrevocation.applications;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +21,7 @@ import java.security.Signature;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,10 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import org.tokenrevocation.TokenRevocation;
@@ -56,8 +62,7 @@ class SpringBootPropertiesIT {
         keys = generator.generateKeyPair();
         Files.writeString(pem, "-----BEGIN PUBLIC KEY-----\n" + Base64.getMimeEncoder().encodeToString(
                 keys.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n");
-        application = start("--revocation.redis-url=" + redis.url(), "--revocation.mode=denylist",
-                "--revocation.jwtKeys=pem:" + pem + ";alg=RS256");
+        application = start(withRedis());
         Await.until("the node is up", () -> application.getBean(TokenRevocation.class).health().isUp());
     }
 
@@ -65,6 +70,14 @@ class SpringBootPropertiesIT {
     void stop() {
         application.close();
         redis.close();
+    }
+
+    private String[] withRedis(String... more) {
+        return Stream.concat(Stream.of("--revocation.redis-url=" + redis.url(), "--revocation.mode=denylist",
+                "--revocation.jwtKeys=pem:" + pem + ";alg=RS256",
+                "--management.endpoints.web.exposure.include=health,tokenrevocation",
+                "--management.endpoint.health.show-details=always", "--management.endpoint.health.probes.enabled=true"),
+                Stream.of(more)).toArray(String[]::new);
     }
 
     private ConfigurableApplicationContext start(String... more) {
@@ -111,6 +124,57 @@ class SpringBootPropertiesIT {
     }
 
     @Test
+    void meters_judgedAndRefused_inTheRegistryAndInTheServersOwn() throws Exception {
+        assertEquals(200, get(token("carol")).get(0));
+        send(request("/orders").header("Authorization", "Bearer " + TokenRevocation.PROBE_TOKEN));
+        MeterRegistry registry = application.getBean(MeterRegistry.class);
+        assertTrue(registry.get("token.revocation.verdicts").tags("verdict", "live", "name", "orders")
+                .functionCounter().count() >= 1);
+        assertTrue(registry.get("token.revocation.requests").tags("outcome", "refused", "reason", "revoked")
+                .functionCounter().count() >= 1);
+        Await.until("the guard's 401 is among the server's requests", () -> registry.find("http.server.requests")
+                .tag("status", "401").timers().stream().anyMatch(timer -> timer.count() > 0));
+    }
+
+    @Test
+    void actuator_itsDefaults_endpointAndNoPartInHealth() throws Exception {
+        String token = token("operator");
+        HttpResponse<String> told = ask("/actuator/tokenrevocation", token);
+        assertEquals(200, told.statusCode());
+        assertTrue(told.body().contains("\"name\":\"orders\"") && told.body().contains("\"verdicts.live\":"), told.body());
+        assertFalse(told.body().contains("issuer.pem"), "keys are masked: " + told.body());
+        HttpResponse<String> health = ask("/actuator/health", token);
+        assertFalse(health.body().contains("tokenRevocation"), health.body());
+    }
+
+    @Test
+    void actuator_healthSwitchedOn_toldAndOutsideReadiness() throws Exception {
+        try (ConfigurableApplicationContext other = start(withRedis("--management.health.token-revocation.enabled=true",
+                "--revocation.instance-name=other"))) {
+            Await.until("the node is up", () -> other.getBean(TokenRevocation.class).health().isUp());
+            String token = token("operator");
+            HttpResponse<String> health = send(request(other, "/actuator/health").header("Authorization", "Bearer " + token));
+            assertTrue(health.body().contains("\"tokenRevocation\":{") && health.body().contains("\"name\":\"other\""),
+                    health.body());
+            HttpResponse<String> readiness =
+                    send(request(other, "/actuator/health/readiness").header("Authorization", "Bearer " + token));
+            assertEquals(200, readiness.statusCode(), readiness.body());
+            assertFalse(readiness.body().contains("tokenRevocation"), readiness.body());
+        }
+    }
+
+    @Test
+    void start_badProperty_toldAsDescriptionAndAction() {
+        Throwable failure = assertThrows(Exception.class, () -> start(withRedis("--revocation.effect-bound=fast")));
+        FailureAnalysis analysis = SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(FailureAnalyzer.class, SpringFactoriesLoader.FailureHandler.handleMessage((message, e) -> { })).stream()
+                .map(analyzer -> analyzer.analyze(failure)).filter(Objects::nonNull).findFirst().orElseThrow();
+        assertTrue(analysis.getDescription().contains("revocation.effect-bound must be 5ms to 10s, but is [fast]"),
+                analysis.getDescription());
+        assertTrue(analysis.getAction().startsWith("Write a whole number with its unit"), analysis.getAction());
+    }
+
+    @Test
     void start_unknownProperty_stopsAndNamesIt() {
         Throwable failure = assertThrows(Exception.class, () -> start("--revocation.redis-uri=" + redis.url()));
         StringBuilder messages = new StringBuilder();
@@ -125,7 +189,15 @@ class SpringBootPropertiesIT {
         return List.of(answer.statusCode(), answer.body());
     }
 
+    private HttpResponse<String> ask(String path, String token) throws IOException, InterruptedException {
+        return send(request(path).header("Authorization", "Bearer " + token));
+    }
+
     private HttpRequest.Builder request(String path) {
+        return request(application, path);
+    }
+
+    private static HttpRequest.Builder request(ConfigurableApplicationContext application, String path) {
         return HttpRequest.newBuilder(URI.create(
                 "http://127.0.0.1:" + application.getEnvironment().getProperty("local.server.port") + path));
     }

@@ -39,7 +39,7 @@ class SpringBootWarIT {
     private int port;
 
     @ParameterizedTest
-    @CsvSource({"filter,false", "filter,true", "attribute,false", "attribute,true"})
+    @CsvSource({"filter,false", "filter,true", "attribute,false", "attribute,true", "properties,true"})
     void deploy_instanceOpenedByTheApplication_oneGuardAndOneInstance(String way, boolean isRedisUrlSet) throws Exception {
         try (RedisServer redis = RedisServer.launch(); RedisClient jedis = redis.client()) {
             jedis.set("session:access:alive", "alice");

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -34,8 +35,9 @@ public class WarApplication extends SpringBootServletInitializer {
         return application.sources(WarApplication.class);
     }
 
-    /** The one instance. */
+    /** The one instance, unless properties bring it. */
     @Bean
+    @ConditionalOnExpression("'${orders.way}' != 'properties'")
     TokenRevocation tokenRevocation(@Value("${orders.redis-url}") String redisUrl) {
         return TokenRevocation.open("orders", Settings.builder().set("redis-url", redisUrl)
                 .load(SettingsSource.systemProperties(), SettingsSource.environment()).build());
@@ -43,6 +45,7 @@ public class WarApplication extends SpringBootServletInitializer {
 
     /** Opens the endpoint to Spring Security. */
     @Bean
+    @ConditionalOnExpression("'${orders.way}' != 'properties'")
     @Order(Ordered.HIGHEST_PRECEDENCE)
     SecurityFilterChain revocationSecurity(HttpSecurity http) throws Exception {
         return http.securityMatcher(request -> request.getServletPath().equals("/oauth/revoke-token"))
@@ -57,6 +60,7 @@ public class WarApplication extends SpringBootServletInitializer {
     }
 
     @Bean
+    @ConditionalOnExpression("'${orders.way}' != 'properties'")
     ServletRegistrationBean<RevocationServlet> revocationEndpoint(TokenRevocation revocation) {
         return new ServletRegistrationBean<>(new RevocationServlet(revocation), "/oauth/revoke-token");
     }
