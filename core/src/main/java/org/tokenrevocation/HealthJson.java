@@ -18,7 +18,7 @@ final class HealthJson {
     private HealthJson() {}
 
     /**
-     * Writes one object, members in the order of the record.
+     * Writes one object, members in the order of the accessors.
      *
      * @param health what to write
      * @return JSON text

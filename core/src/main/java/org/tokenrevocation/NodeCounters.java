@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.tokenrevocation.internal.Ticker;
 
-/** What one instance and its doors count; engine and endpoint count the rest. Thread-safe, and without a lock. */
+/** The counters of one instance and its doors; engine and endpoint have their own. Thread-safe without locks. */
 final class NodeCounters {
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final LongAdder revocations = new LongAdder();
@@ -34,17 +34,17 @@ final class NodeCounters {
         doors.computeIfAbsent(counter, name -> new LongAdder()).increment();
     }
 
-    /** Redis has confirmed so many. */
+    /** Counts tokens that Redis has confirmed. */
     void stored(int tokens) {
         revocations.add(tokens);
     }
 
-    /** A call that revokes so many has failed. */
+    /** Counts the tokens of a call that failed. */
     void unconfirmed(int tokens) {
         unconfirmed.add(tokens);
     }
 
-    /** The same completion of a call that began at this moment of the system's ticker. */
+    /** Counts and times a call that began at this time of the ticker. Returns the same completion. */
     CompletionStage<Void> timed(CompletionStage<Void> effective, int tokens, long beginNanos) {
         return effective.whenComplete((nothing, failure) -> {
             if (failure == null) {
@@ -56,7 +56,7 @@ final class NodeCounters {
         });
     }
 
-    /** Those that come first in health. */
+    /** Adds the counters that come first in health. */
     void putInto(Map<String, Long> counters) {
         verdicts.forEach((verdict, count) ->
                 counters.put("verdicts." + verdict.name().toLowerCase(Locale.ROOT), count.sum()));
@@ -66,7 +66,7 @@ final class NodeCounters {
         counters.put("revocations.calls-micros", TimeUnit.NANOSECONDS.toMicros(callNanos.sum()));
     }
 
-    /** Those of the doors, in order. */
+    /** Adds the counters of the doors, sorted. */
     void putDoorsInto(Map<String, Long> counters) {
         new TreeMap<>(doors).forEach((counter, count) -> counters.put(counter, count.sum()));
     }

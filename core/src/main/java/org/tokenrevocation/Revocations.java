@@ -37,14 +37,14 @@ final class Revocations implements AutoCloseable {
     }
 
     CompletionStage<Void> ofHost(Collection<String> tokens) {
-        return completions.begin(afterwards -> revoke(tokens, null, afterwards));
+        return completions.begin(afterwards -> revoke(checked(tokens), null, afterwards));
     }
 
     CompletionStage<Void> ofHost(Cutoff cutoff) {
         return completions.begin(afterwards -> revoke(cutoff, null, afterwards));
     }
 
-    /** The client may be null. */
+    /** The client may be null; the token is well-formed. */
     CompletionStage<Void> ofClient(String token, String client) {
         return revoke(List.of(token), client, () -> { });
     }
@@ -74,7 +74,7 @@ final class Revocations implements AutoCloseable {
         return trail.closeAfter(carriedOut(1, () -> engine.cutOff(cutoff, trail::ended), afterwards));
     }
 
-    private CompletionStage<Void> revoke(Collection<String> tokens, String client, Runnable afterwards) {
+    private List<String> checked(Collection<String> tokens) {
         if (tokens.size() > TokenRevocation.MAX_TOKENS_PER_CALL) {
             throw new IllegalArgumentException("Tokens to revoke in one call must be " + TokenRevocation.MAX_TOKENS_PER_CALL
                     + " at the most, but are [" + tokens.size() + "]; spread them over several calls");
@@ -88,12 +88,16 @@ final class Revocations implements AutoCloseable {
                         + "] characters is not; pass it as it was issued, without its scheme");
             }
         }
-        if (all.isEmpty()) {
+        return all;
+    }
+
+    private CompletionStage<Void> revoke(List<String> tokens, String client, Runnable afterwards) {
+        if (tokens.isEmpty()) {
             afterwards.run();
             return CompletableFuture.completedStage(null);
         }
         Audit.Trail trail = audit.begin(client);
-        return trail.closeAfter(carriedOut(all.size(), () -> storeInPieces(all, trail), afterwards));
+        return trail.closeAfter(carriedOut(tokens.size(), () -> storeInPieces(tokens, trail), afterwards));
     }
 
     /** Counted and timed, and completed on a thread that no other revocation waits for. */

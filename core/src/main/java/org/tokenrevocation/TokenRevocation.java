@@ -76,7 +76,9 @@ public final class TokenRevocation implements AutoCloseable {
         this.grammar = new TokenGrammar(settings.tokenCharacters(), values.get(Setting.MAX_TOKEN_LENGTH));
         this.tokenPattern = values.get(Setting.TOKEN_PATTERN).orElse(null);
         this.revocations = new Revocations(name, settings, engine, this::isToken, counters, listener);
-        this.endpoints = new Endpoints(name, settings, authenticator, this::isToken, revocations, counters::door);
+        // What strangers post is not opened for this: the verifier opens it in any case.
+        this.endpoints = new Endpoints(name, settings, authenticator,
+                text -> grammar.matches(text) && engine.isWellFormed(text), revocations, counters::door);
         if (values.get(Setting.JMX)) {
             onClose(HealthBean.register(name, this::health)::close);
         }

@@ -34,7 +34,7 @@ class SettingsFuzzTest {
     @Test
     void build_generatedValues_takenOrRefusedWithTheNameAndWithoutTheSecret() {
         List<Setting<?>> all = Setting.all();
-        long runs = Fuzzing.drive("settings", 30_000, data -> {
+        long runs = Fuzzing.drive("settings", 8_000, data -> {
             Choices choices = new Choices(data);
             Settings.Builder builder = Settings.builder().set("redis-url", "redis://u:" + SECRET + "@h")
                     .set("client-credentials", "");
@@ -59,7 +59,7 @@ class SettingsFuzzTest {
     @Test
     void build_generatedRequestRules_onlyNamesThatRequestsCanCarry() {
         long[] taken = {0};
-        long runs = Fuzzing.drive("request rules", 60_000, data -> {
+        long runs = Fuzzing.drive("request rules", 15_000, data -> {
             Choices choices = new Choices(data);
             String name = REQUEST_RULES.get(choices.next(REQUEST_RULES.size()));
             String value = choices.row(VALUES, 5);
@@ -86,7 +86,7 @@ class SettingsFuzzTest {
     @Test
     void patterns_generated_noTokenSpellsAnotherKey() {
         TokenGrammar grammar = new TokenGrammar("", 16_384);
-        long runs = Fuzzing.drive("key patterns", 100_000, data -> {
+        long runs = Fuzzing.drive("key patterns", 25_000, data -> {
             Choices choices = new Choices(data);
             String namespace = choices.next(2) == 0 ? "token-revocation" : choices.row(PATTERNS, 2);
             KeyPatterns patterns;

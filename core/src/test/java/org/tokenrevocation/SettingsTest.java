@@ -62,7 +62,7 @@ class SettingsTest {
         assertEquals("/oauth/revoke-token", settings.endpoint());
         assertFalse(settings.isEndpointServed());
         assertEquals(Duration.ofSeconds(5), settings.bodyTimeout());
-        assertEquals(1_000, settings.values().get(Setting.MAX_IN_FLIGHT));
+        assertEquals(256, settings.values().get(Setting.MAX_IN_FLIGHT));
         assertEquals(Duration.ofSeconds(1), settings.values().get(Setting.FOUNDING_WINDOW));
         assertEquals(Duration.ofHours(1), settings.values().get(Setting.REPEAT_WINDOW));
         assertEquals(Setting.keys(), List.copyOf(settings.masked().keySet()));

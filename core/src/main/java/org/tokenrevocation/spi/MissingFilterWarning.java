@@ -7,7 +7,7 @@ import java.util.function.Function;
 /**
  * Warns when an application has the endpoint but not the filter: it would confirm revocations that this application
  * itself does not heed. A host can cause that without noticing ({@code <absolute-ordering/>}). For those who write a door
- * that serves the endpoint; an application needs it not. Thread-safe.
+ * that serves the endpoint; an application does not need it. Thread-safe.
  */
 public final class MissingFilterWarning {
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");

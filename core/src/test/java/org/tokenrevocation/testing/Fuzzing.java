@@ -8,14 +8,15 @@ import java.util.HexFormat;
 import java.util.Random;
 
 /**
- * Drives a fuzz target with generated and mutated bytes from a fixed seed: a bounded number of runs in the ordinary
- * test run, or {@code -Dfuzz.seconds=3600} per target by command. Those are not guided by coverage; {@code .ci/fuzz}
+ * Drives a fuzz target with generated and mutated bytes: from a fixed seed and a bounded number of runs in the ordinary
+ * test run, from a fresh seed and four times as many in {@code .ci/full fuzz}, or {@code -Dfuzz.seconds=3600} per target. Those are not guided by coverage; {@code .ci/fuzz}
  * has Jazzer drive the same targets, guided by it.
  */
 public final class Fuzzing {
     private static final int MOST_BYTES = 96;
     private static final int KEPT = 256;
     private static final long SECONDS = Long.getLong("fuzz.seconds", 0);
+    private static final long TIMES = Long.getLong("fuzz.times", 1);
     private static final long SEED = Long.getLong("fuzz.seed", 1);
 
     private static Target captured;
@@ -64,9 +65,10 @@ public final class Fuzzing {
         }
         Random random = new Random(SEED);
         byte[][] kept = new byte[KEPT][0];
+        long goal = runs * TIMES;
         long end = System.nanoTime() + SECONDS * 1_000_000_000;
         long done = 0;
-        while (SECONDS > 0 ? System.nanoTime() - end < 0 : done < runs) {
+        while (SECONDS > 0 ? System.nanoTime() - end < 0 : done < goal) {
             byte[] data = random.nextInt(3) == 0 ? mutated(random, kept[random.nextInt(KEPT)]) : fresh(random);
             kept[random.nextInt(KEPT)] = data;
             try {

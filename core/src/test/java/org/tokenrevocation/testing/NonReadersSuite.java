@@ -42,7 +42,7 @@ public abstract class NonReadersSuite {
     private static final int CLIENTS = 40;
     /** More than the answers that fit between server and client. */
     private static final int CALLS_PER_CONNECTION = 200;
-    private static final int STREAMS = 4;
+    private static final int STREAMS = 3;
     private static final Duration DROPPED = Duration.ofSeconds(60);
     /** So many looks in a row, each a millisecond after the last. */
     private static final int LOOKS = 300;
@@ -75,7 +75,7 @@ public abstract class NonReadersSuite {
 
     private Settings.Builder settings() {
         return Settings.builder().set("redis-url", redis.url()).set("effect-bound", "5ms").set("redis-timeout", "5s")
-                .set("body-timeout", "1s").set("founding-window", "500ms");
+                .set("body-timeout", "1s").set("founding-window", "500ms").set("serve-endpoint", "true");
     }
 
     @AfterAll

@@ -7,22 +7,24 @@ import java.util.EnumSet;
 import java.util.List;
 
 /**
- * Registers the filter in a host that knows nothing of us. Called twice at the start
- * of a deployment (initializer and listener: no server honours both always), so everything is done only once. Stateless.
+ * Registers the filter in a host that knows nothing of us. Called several times at the
+ * start of a deployment (initializers and listener: no server honours all always), so everything is done once. Stateless.
  */
 final class AutoRegistration {
     private static final String REGISTERED = "org.tokenrevocation.servlet.registered";
 
     private AutoRegistration() {}
 
-    static void register(ServletContext context) {
+    /** Registers the filter, unless a call before this has; false then. */
+    static boolean register(ServletContext context) {
         // Asked first: a listener that an initializer has added may not even look at the registrations.
         if (context.getAttribute(REGISTERED) != null) {
-            return;
+            return false;
         }
         DuplicateCoreCheck.require(AutoRegistration.class.getClassLoader());
         context.setAttribute(REGISTERED, true);
         registerFilter(context);
+        return true;
     }
 
     /** Where the container puts the latest mapping first, other libraries' initializers have got in front. */

@@ -3,6 +3,7 @@ package org.tokenrevocation.servlet;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Set;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.spi.request.ExemptPaths;
@@ -14,11 +15,27 @@ import org.tokenrevocation.spi.request.ExemptPaths;
  * other request.
  */
 final class Exemptions {
+    private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
+
     private final ExemptPaths paths;
+    private final List<String> exclusions;
 
     /** The endpoints by their decoded paths. */
     Exemptions(Set<String> endpoints, Settings settings) {
         this.paths = new ExemptPaths(endpoints, settings);
+        this.exclusions = settings.exclusions();
+    }
+
+    /** Warns of excluded paths that repeat the context path: paths here begin behind it, so they exempt nothing that was meant. */
+    void warnOfContextPath(String instance, String contextPath) {
+        for (String path : exclusions) {
+            if (!contextPath.isEmpty() && (path + "/").startsWith(contextPath + "/")) {
+                String rest = path.substring(contextPath.length());
+                LOG.log(System.Logger.Level.WARNING, "{0}: revocation.exclude [{1}] begins with the context path [{2}], and paths"
+                        + " there begin behind it, so this one stands for [{2}{1}]; write [{3}] if [{1}] is meant", instance,
+                        path, contextPath, rest.isEmpty() ? "/" : rest);
+            }
+        }
     }
 
     /**

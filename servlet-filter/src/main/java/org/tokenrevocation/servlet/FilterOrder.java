@@ -18,9 +18,9 @@ final class FilterOrder {
 
     private FilterOrder() {}
 
-    /** Whether the container puts a mapping in front of those that came before it; all others put it behind them. */
+    /** Whether the container (Undertow, GlassFish, Payara) puts a mapping in front of those that came before it. */
     static boolean isLatestFirst(ServletContext context) {
-        return isUndertow(context);
+        return isUndertow(context) || isGlassFish(context);
     }
 
     /** Whether filters are started with the first request; all other containers start them with the application. */
@@ -31,6 +31,19 @@ final class FilterOrder {
     /** WildFly's container as well. */
     private static boolean isUndertow(ServletContext context) {
         return context.getClass().getName().startsWith("io.undertow.");
+    }
+
+    /** Payara's container as well: it descends from Tomcat, and holds a list where Tomcat holds an array. */
+    private static boolean isGlassFish(ServletContext context) {
+        try {
+            return isCatalina(context) && catalinaMappings(context) instanceof List;
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static boolean isCatalina(ServletContext context) {
+        return context.getClass().getName().startsWith("org.apache.catalina.core.ApplicationContext");
     }
 
     /** Warns, naming them, if filters of the application stand in front of a guard that should be first. */
@@ -92,15 +105,18 @@ final class FilterOrder {
         if (type.startsWith("org.eclipse.jetty.")) {
             return list(get(get(get(context, "getContextHandler"), "getServletHandler"), "getFilterMappings"));
         }
-        if (type.startsWith("org.apache.catalina.core.ApplicationContext")) {
-            Object application = type.endsWith("Facade") ? inner(context) : context;
-            return list(get(inner(application), "findFilterMaps"));
+        if (isCatalina(context)) {
+            return list(catalinaMappings(context));
         }
         return isUndertow(context)
                 ? list(get(get(get(context, "getDeployment"), "getDeploymentInfo"), "getFilterMappings")) : List.of();
     }
 
-    /** GlassFish descends from Tomcat, and returns a list where Tomcat returns an array. */
+    private static Object catalinaMappings(ServletContext context) throws ReflectiveOperationException {
+        Object application = context.getClass().getName().endsWith("Facade") ? inner(context) : context;
+        return get(inner(application), "findFilterMaps");
+    }
+
     private static List<?> list(Object mappings) {
         return mappings instanceof List<?> list ? list : List.of((Object[]) mappings);
     }

@@ -105,6 +105,7 @@ public final class TokenRevocationFilter implements Filter {
             }
             announce(config.getServletContext());
             configure(overridden(revocation.settings(), config));
+            exemptions.warnOfContextPath(instanceName, config.getServletContext().getContextPath());
             JettyUpgrade.requireBehind(config);
             UnreachedPaths.warn(revocation.name(), config.getServletContext().getClassLoader());
             unplaced = config;
@@ -177,7 +178,7 @@ public final class TokenRevocationFilter implements Filter {
         announced = context;
     }
 
-    /** A guard that handshakes get past lets nothing else pass either, so that somebody reads the log; unless it only counts. */
+    /** If handshakes bypass the filter, it answers 503 to all, so that this is noticed; not in shadow mode. */
     private void lookAround(FilterConfig config) {
         if (JettyUpgrade.isInFront(config)) {
             isPassedBy = policy.isEnforced();

@@ -14,7 +14,8 @@ public final class TokenRevocationInitializer implements ServletContainerInitial
 
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) {
-        AutoRegistration.register(context);
-        context.addListener(new TokenRevocationListener());
+        if (AutoRegistration.register(context)) {
+            context.addListener(new TokenRevocationListener());
+        }
     }
 }

@@ -31,10 +31,14 @@ final class HostWar {
             "jakarta.validation", "jakarta.ws.rs", "aopalliance", "osgi-resource", "javassist", "jakarta.activation",
             "jakarta.xml.bind");
 
+    /** Spring's classes for Faces wake that of Payara and GlassFish, which does not start without CDI. */
+    private static final String CDI = "<beans xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"4.0\""
+            + " bean-discovery-mode=\"annotated\"/>";
     private static final List<String> SPRING = List.of("spring-", "micrometer-");
 
     private final List<Path> libraries = new ArrayList<>();
     private final Map<String, String> contextParams = new LinkedHashMap<>();
+    private final Map<String, String> files = new TreeMap<>(CROSSING);
     private final StringBuilder first = new StringBuilder();
     private final StringBuilder more = new StringBuilder();
     private final List<String> subpackages = new ArrayList<>();
@@ -74,6 +78,7 @@ final class HostWar {
     /** Spring Security with the initializer of its documentation, which wants to be in front of all filters. */
     HostWar withSpringSecurity() {
         subpackages.add("spring");
+        files.put("WEB-INF/beans.xml", CDI);
         addFromClassPath(SPRING);
         return this;
     }
@@ -128,7 +133,7 @@ final class HostWar {
     Path write(Path war) {
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(war))) {
             add(zip, "WEB-INF/web.xml", webXml().getBytes("UTF-8"));
-            for (Map.Entry<String, String> file : new TreeMap<>(CROSSING).entrySet()) {
+            for (Map.Entry<String, String> file : files.entrySet()) {
                 add(zip, file.getKey(), file.getValue().getBytes("UTF-8"));
             }
             Path root = Path.of(Dispatches.class.getProtectionDomain().getCodeSource().getLocation().toURI());

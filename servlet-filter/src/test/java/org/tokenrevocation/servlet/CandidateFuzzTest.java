@@ -45,7 +45,7 @@ class CandidateFuzzTest {
     @Test
     void find_generatedRequests_springAndTheNaiveReadNoOtherToken() {
         long[] read = {0};
-        long runs = Fuzzing.drive("header and query to candidates", 150_000, data -> {
+        long runs = Fuzzing.drive("header and query to candidates", 40_000, data -> {
             Choices choices = new Choices(data);
             FakeRequest request = new FakeRequest();
             List<String> values = new ArrayList<>();
@@ -76,7 +76,7 @@ class CandidateFuzzTest {
         long[] read = {0};
         List<Function<String, String>> hosts = List.of(value -> value, value -> value.replace("%", ""),
                 CandidateFuzzTest::decoded, value -> CandidateFuzzTest.decoded(value.replace('+', ' ')));
-        long runs = Fuzzing.drive("cookies to candidates", 150_000, data -> {
+        long runs = Fuzzing.drive("cookies to candidates", 40_000, data -> {
             String value = new Choices(data).row(COOKIES, 7).replaceAll("[;,\r\n]", "");
             Found found = Found.in(new FakeRequest().header("Cookie", "sid=" + value), "token-cookies", "sid", "mode", "denylist",
                     "accept-unverified", "anonymous");
@@ -103,7 +103,7 @@ class CandidateFuzzTest {
     @Test
     void find_generatedSubprotocols_noHostReadsAnotherToken() {
         long[] read = {0};
-        long runs = Fuzzing.drive("subprotocols to candidates", 150_000, data -> {
+        long runs = Fuzzing.drive("subprotocols to candidates", 40_000, data -> {
             String value = new Choices(data).row(SUBPROTOCOLS, 8);
             Found found = Found.in(new FakeRequest().header("Sec-WebSocket-Protocol", value), "token-subprotocols",
                     "bearer,auth.{token},k8s.{base64url}");

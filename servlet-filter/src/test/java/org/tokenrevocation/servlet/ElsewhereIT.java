@@ -1,12 +1,15 @@
 package org.tokenrevocation.servlet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -72,6 +75,15 @@ class ElsewhereIT {
         assertEquals(401, post("live"));
         redis.kill();
         Await.until("no lease is left", () -> post("other") == 503);
+    }
+
+    @Test
+    void form_userLoggedOutEverywhere_401() {
+        assertEquals(200, post("live"));
+        Elsewhere.LogOut logOut = new Elsewhere.LogOut(revocation, Map.of("alice", List.of("live")));
+        assertThrows(UnsupportedOperationException.class, () -> logOut.byCutoff("alice"), "sessions mode has no claims");
+        logOut.bySessions("alice");
+        assertEquals(401, post("live"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.tokenrevocation.servlet;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -53,6 +54,24 @@ class ExemptionsTest {
             request.header("Access-Control-Request-Method", "GET");
         }
         return request;
+    }
+
+    @Test
+    void warnOfContextPath_pathsThatRepeatIt_toldWithTheRemedy() {
+        Settings settings = Settings.builder().set("redis-url", "redis://127.0.0.1:1")
+                .set("exclude", "/app/public,/app,/apple,/public/app").build();
+        // An endpoint there may be meant: a JAX-RS application is often mapped to a path like the context's.
+        Exemptions exemptions = new Exemptions(java.util.Set.of("/app/oauth/revoke-token"), settings);
+        try (LogLines log = new LogLines()) {
+            exemptions.warnOfContextPath("node", "");
+            exemptions.warnOfContextPath("node", "/other");
+            assertEquals(0, log.lines("context path"));
+            exemptions.warnOfContextPath("node", "/app");
+            assertEquals(2, log.lines("node: revocation."));
+            assertEquals(1, log.lines("revocation.exclude [/app/public] begins with the context path [/app], and paths there begin"
+                    + " behind it, so this one stands for [/app/app/public]; write [/public] if [/app/public] is meant"));
+            assertEquals(1, log.lines("revocation.exclude [/app] begins"));
+        }
     }
 
     @Test

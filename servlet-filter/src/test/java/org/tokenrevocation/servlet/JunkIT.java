@@ -45,7 +45,7 @@ class JunkIT {
     private static final int WARM_UP = 2_000;
     private static final long GROWTH_BYTES = 4 << 20;
     private static final int COLLECTIONS = 5;
-    private static final int UNDER_WAY = 500;
+    private static final int UNDER_WAY = 200;
     private static final int THREADS = 16;
     private static final String CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/";
 

@@ -96,6 +96,11 @@ public final class DenylistEngine implements Engine {
     }
 
     @Override
+    public boolean isWellFormed(String token) {
+        return identity.asSpelled(token) != null;
+    }
+
+    @Override
     public Verdict verdict(Sighting sighting) {
         // The order is the proof: lease, clock, memory. See Lease.
         Lease.Grant grant = pulse.lease().current();
@@ -152,9 +157,9 @@ public final class DenylistEngine implements Engine {
         for (String token : tokens) {
             Optional<Long> dropAtMillis = door.dropAtMillis(
                     token, !identity.isSpelledOneWay(token), memory.passedMillis(), memory.latestMillis());
-            TokenDigest digest = dropAtMillis.isPresent() ? identity.digest(token) : null;
+            TokenDigest digest = dropAtMillis.isPresent() ? recorded(token) : null;
             if (digest == null || !added.add(digest)) {
-                // Not ours, or malformed inside, so that no node accepts it; or the same token again.
+                // Not ours; or the same token again.
                 continue;
             }
             revocations.add(new Revocation(digest, dropAtMillis.get()));
@@ -208,6 +213,15 @@ public final class DenylistEngine implements Engine {
                     + maxEntries + "] records and takes no more; raise the setting and Redis' memory");
         }
         return part.effective();
+    }
+
+    /** Only of tokens that verify, so that what a stranger sealed is opened once, by the verifier. */
+    private TokenDigest recorded(String token) {
+        TokenDigest digest = identity.digest(token);
+        if (digest == null) {
+            throw new IllegalArgumentException("An encrypted token holds none that a node accepts; pass it as it was issued");
+        }
+        return digest;
     }
 
     private DenylistStore.Addition record(List<Revocation> revocations, Round round) {

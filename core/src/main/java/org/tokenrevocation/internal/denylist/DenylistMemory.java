@@ -284,7 +284,7 @@ public final class DenylistMemory implements FeedMemory {
         }
     }
 
-    /** Only two beats on end prove it: what we record between a beat and its reply is not in the set that it saw. */
+    /** Needs two consecutive beats: a record written between a beat and its reply is missing from that beat's count. */
     private boolean isForgotten(boolean isMissed) {
         boolean isProven = isMissed && isSetMissed;
         isSetMissed = isMissed && !isProven;

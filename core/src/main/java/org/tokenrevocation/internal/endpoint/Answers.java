@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tokenrevocation.spi.EndpointResponse;
 
-/** Every answer there is. Texts are fixed: none quotes what was sent. */
+/** All answers of the endpoint. The texts are fixed and never quote the call. */
 final class Answers {
     static final EndpointResponse REVOKED =
             answer(200, "{\"message\":\"Token revoked successfully\"}");
@@ -27,7 +27,7 @@ final class Answers {
     static final EndpointResponse UNSUPPORTED_CODING = error(415, "invalid_request",
             "Content-Encoding must be left out", "Accept-Encoding", "identity");
 
-    /** Without a body, so that refusing takes no room at a caller who does not read. The same for both forms. */
+    /** The answer to a call beyond max-in-flight. It has no body, so it needs no window of a caller that does not read. */
     static final EndpointResponse OVERLOADED = empty(503, "Retry-After", "1");
 
     private static final String ALLOW = "POST, OPTIONS";
@@ -36,7 +36,7 @@ final class Answers {
             error(405, "invalid_request", "the method must be POST", "Allow", ALLOW);
     private static final String REPEAT = "the revocation is not confirmed; repeat the call";
     private static final EndpointResponse UNCONFIRMED_JSON = error(500, "server_error", REPEAT);
-    /** RFC 7009 section 2.2.1: with 503 the client must assume that the token still exists. */
+    /** After a 503 the client must assume that the token still exists (RFC 7009 section 2.2.1). */
     private static final EndpointResponse UNCONFIRMED_FORM =
             error(503, "temporarily_unavailable", REPEAT, "Retry-After", "1");
 
@@ -58,7 +58,7 @@ final class Answers {
         return isForm ? UNCONFIRMED_FORM : UNCONFIRMED_JSON;
     }
 
-    /** The answer to a method that is not POST; of HEAD's the container sends no body. */
+    /** The answer to a method other than POST. The container leaves out the body for HEAD. */
     static EndpointResponse forMethod(String method) {
         return method.equals("OPTIONS") ? OPTIONS : OTHER_METHOD;
     }
@@ -73,7 +73,7 @@ final class Answers {
         return new EndpointResponse(status, fields, json.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same answer as status and header fields alone. */
+    /** The same answer without its body. */
     static EndpointResponse withoutBody(EndpointResponse answer) {
         Map<String, String> fields = new LinkedHashMap<>(answer.headers());
         fields.remove("Content-Type");

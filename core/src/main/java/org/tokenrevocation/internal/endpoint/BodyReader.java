@@ -13,7 +13,7 @@ import org.tokenrevocation.internal.Ticker;
 import org.tokenrevocation.spi.EndpointRequest;
 import org.tokenrevocation.spi.EndpointResponse;
 
-/** Reads a body within its bounds of size and time, and as strict UTF-8. Thread-safe. */
+/** Reads a body as strict UTF-8, within bounds of size and time. Thread-safe. */
 final class BodyReader {
     private static final int CHUNK = 4096;
     private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -30,7 +30,7 @@ final class BodyReader {
         this.tooLarge = Answers.tooLarge(maxBytes);
     }
 
-    /** A body's text, or the answer that refuses it; the other one is null. */
+    /** The text of a body, or the answer that refuses it. The other one is null. */
     record Body(String text, EndpointResponse refusal) {
         @Override
         public String toString() {
@@ -38,7 +38,7 @@ final class BodyReader {
         }
     }
 
-    /** The refusal if {@code Content-Length} alone says too much, else null; what is no number is the container's to refuse. */
+    /** The refusal if {@code Content-Length} exceeds the bound, else null. The container refuses a value that is no number. */
     EndpointResponse refusedByLength(List<String> contentLengths) {
         for (String length : contentLengths) {
             String digits = length.strip().replaceFirst("^0+(?=.)", "");
@@ -50,7 +50,7 @@ final class BodyReader {
         return null;
     }
 
-    /** Reads in the calling thread; looks at the deadline whenever the container gives the thread back. */
+    /** Reads in the calling thread. Checks the deadline after each read of the container. */
     Body read(EndpointRequest request) {
         long deadline = ticker.nanos() + timeoutNanos;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -67,7 +67,7 @@ final class BodyReader {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            // Containers tell a broken body by checked and unchecked exceptions; what they mean is the same.
+            // Some containers report a broken body by checked exceptions, some by unchecked ones.
             return new Body(null, isOver(deadline) || isTimeout(e)
                     ? Answers.OVERDUE
                     : Answers.invalid("the body could not be read to its end"));
@@ -75,7 +75,7 @@ final class BodyReader {
         return decode(bytes.toByteArray());
     }
 
-    /** One byte beyond the cap is enough to know. */
+    /** Reads one byte more than the bound at most, which is enough to detect that the body is too large. */
     private int next(InputStream body, byte[] chunk, int size) throws IOException {
         return body.read(chunk, 0, Math.min(CHUNK, maxBytes + 1 - size));
     }
@@ -97,7 +97,7 @@ final class BodyReader {
         return ticker.nanos() - deadline >= 0;
     }
 
-    /** The container's own read time-out, in the wrappings that containers give it. */
+    /** True for the container's own read time-out, which containers wrap in different exceptions. */
     private static boolean isTimeout(Throwable failure) {
         int depth = 0;
         for (Throwable cause = failure; cause != null && depth < 8; cause = cause.getCause()) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * and the same token: UTF-16, UTF-7 and EBCDIC read another text, GBK may take a backslash into the character before it.
  */
 final class CharsetParameter {
-    /** Encodings that Java lacks and in which ASCII bytes mean other characters. */
+    /** Encodings unknown to Java in which ASCII bytes mean other characters. */
     private static final Pattern FOREIGN = Pattern.compile("utf-?7|scsu|bocu|hz|ebcdic|imap");
     private static final String EVERY_ASCII = everyAscii();
 
@@ -29,7 +29,7 @@ final class CharsetParameter {
     }
 
     /**
-     * Whether each charset that a Content-Type names reads a body as UTF-8 does.
+     * True if every charset of a Content-Type reads a body as UTF-8 does.
      *
      * @param contentType the field's value
      * @param body the body as UTF-8; empty if somebody else has read it, by that charset
@@ -49,7 +49,7 @@ final class CharsetParameter {
         return value.replaceAll("[\"'\\s]", "").toLowerCase(Locale.ROOT);
     }
 
-    /** A name that nobody knows gives no other reading. */
+    /** An unknown name is ignored: no parser follows it. */
     private static boolean readsAlike(String name, String body) {
         if (FOREIGN.matcher(name).find()) {
             return false;

@@ -28,9 +28,9 @@ import org.tokenrevocation.spi.RevocationEndpoint;
  * The course of a call of an endpoint, written once for every door; what it takes and means its {@link CallRules} say.
  * Thread-safe.
  *
- * <p>One call goes: method, client, media type, size, body, meaning, revocation, wait. The first that fails answers,
- * and only a call of which all is valid reaches the store. An {@link Exchange} sees to it that each call is answered
- * once, whoever comes first: the reading thread, the body's deadline, the end of the commit wait, or {@link #close()}.
+ * <p>The steps of a call are: method, client, media type, size, body, meaning, revocation, wait. The first step that
+ * fails answers, and only a valid call reaches the store. An {@link Exchange} ensures that each call is answered once:
+ * by the reading thread, the deadline of the body, the end of the commit wait, or {@link #close()}.
  */
 public final class EndpointContract implements RevocationEndpoint, AutoCloseable {
     private static final System.Logger LOG = System.getLogger("org.tokenrevocation");
@@ -52,7 +52,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
     private volatile long lastReportNanos = Ticker.SYSTEM.nanos() - QUIET_NANOS;
 
     /**
-     * Starts no thread yet.
+     * Starts no thread before the first call.
      *
      * @param name the instance's name, for log lines and threads
      * @param limits what the calls may take
@@ -138,7 +138,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         run(request, exchange);
     }
 
-    /** Lets a call in; null, and counted, if there is no room. */
+    /** Admits a call. Returns null, and counts the refusal, if max-in-flight calls are in flight. */
     private Exchange enter(EndpointRequest request, Function<EndpointResponse, CompletionStage<?>> door) {
         boolean isForm = MediaType.isForm(request.headers("Content-Type"));
         Exchange exchange = inFlight.enter(counted(door), rules.unconfirmed(isForm));
@@ -157,7 +157,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         };
     }
 
-    /** The same, but over in any case after a time beyond all write time-outs: what no door reports must not add up. */
+    /** The same completion with a limit beyond all write time-outs, so that calls whose end no door reports do not add up. */
     private CompletionStage<?> endingAtLast(CompletionStage<?> delivered) {
         CompletableFuture<Void> ended = new CompletableFuture<>();
         delivered.whenComplete((nothing, failure) -> ended.complete(null));
@@ -172,7 +172,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         return ended;
     }
 
-    /** What is now in flight: gauges by their fixed names. */
+    /** The gauges of calls in flight, by their fixed names. */
     public Map<String, Long> gauges() {
         return Map.of("endpoint.in-flight", (long) inFlight.size(),
                 "endpoint.undelivered", (long) inFlight.undelivered());
@@ -194,7 +194,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
             report(e);
             exchange.answer(rules.unconfirmed(isForm));
         } catch (Error e) {
-            // Not ours to handle; but a call that nobody ends would take up room for good.
+            // The caller handles it. The call must end all the same, or it would count as in flight for ever.
             exchange.answer(rules.unconfirmed(isForm));
             throw e;
         }
@@ -256,7 +256,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         return rules.read(body.text(), request);
     }
 
-    /** What the fields that describe the body decide; null to go on. */
+    /** The refusal that Content-Type, Content-Encoding and Content-Length demand. Null if there is none. */
     private Outcome.Refused refusedByHead(EndpointRequest request) {
         if (!rules.takes(request.headers("Content-Type"))) {
             return new Outcome.Refused(rules.unsupportedType());
@@ -268,7 +268,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
         return tooLarge == null ? null : new Outcome.Refused(tooLarge);
     }
 
-    /** A fault of ours or of a given authenticator. Its message may quote input, so only its type and place are told. */
+    /** Logs a fault of ours or of a given authenticator: type and place alone, since the message may quote the call. */
     private void report(RuntimeException fault) {
         long now = Ticker.SYSTEM.nanos();
         if (now - lastReportNanos >= QUIET_NANOS) {
@@ -281,8 +281,8 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
     }
 
     /**
-     * Answers every call in flight as not confirmed, each on a thread of its own, because a caller may not read; waits a
-     * second at most until the answers are delivered, and ends all threads. Idempotent.
+     * Answers every call in flight as not confirmed, each on a thread of its own, because a caller may not read. Waits at
+     * most a second until the answers are delivered, then ends all threads. Idempotent.
      */
     @Override
     public void close() {
@@ -292,7 +292,7 @@ public final class EndpointContract implements RevocationEndpoint, AutoCloseable
             inFlight.exchanges().forEach(exchange -> workers.execute(exchange::answerClosed));
             inFlight.awaitNone(TimeUnit.SECONDS.toNanos(DELIVERY_SECONDS));
         } catch (RejectedExecutionException e) {
-            // Closed a second time: the first one has answered all that were in flight.
+            // An earlier close() has answered all calls in flight.
             LOG.log(System.Logger.Level.DEBUG, "{0}: the endpoint was closed already", name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -3,7 +3,7 @@ package org.tokenrevocation.internal.endpoint;
 import java.time.Duration;
 
 /**
- * What the calls of the endpoint may take.
+ * The bounds of a call of the endpoint.
  *
  * @param bodyTimeout from the call to the body's end
  * @param maxBodyBytes the largest body
@@ -13,7 +13,7 @@ public record EndpointLimits(Duration bodyTimeout, int maxBodyBytes, int maxInFl
     private static final int LEAST_BODY_BYTES = 64 * 1024;
     private static final int BODY_BYTES_PER_CHARACTER = 4;
 
-    /** The longest token fits with each of its characters percent-encoded, and other parameters beside it. */
+    /** Makes room for the longest token with each character percent-encoded, and for other parameters. */
     public static EndpointLimits of(Duration bodyTimeout, int maxTokenLength, int maxInFlight) {
         return new EndpointLimits(bodyTimeout, Math.max(LEAST_BODY_BYTES, BODY_BYTES_PER_CHARACTER * maxTokenLength),
                 maxInFlight);

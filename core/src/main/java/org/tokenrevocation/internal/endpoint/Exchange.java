@@ -8,8 +8,8 @@ import java.util.function.Function;
 import org.tokenrevocation.spi.EndpointResponse;
 
 /**
- * One call on its way to its one answer: READING → REVOKING → ANSWERED, or straight from READING to ANSWERED. A body
- * that arrives after its deadline has answered 408 finds the exchange ANSWERED, and so revokes nothing. Thread-safe.
+ * One call and its one answer. The states are READING, REVOKING, ANSWERED; a refusal goes from READING to ANSWERED. A
+ * body that arrives after the deadline finds the state ANSWERED (with 408) and revokes nothing. Thread-safe.
  */
 final class Exchange {
     private enum State { READING, REVOKING, ANSWERED }
@@ -21,7 +21,7 @@ final class Exchange {
     private volatile Future<?> expiry;
 
     /**
-     * Begins one.
+     * Begins in state READING.
      *
      * @param door takes the answer; what it returns completes when the answer is delivered, or given up
      * @param closedAnswer what {@link #answerClosed()} will say
@@ -34,12 +34,12 @@ final class Exchange {
         this.afterwards = afterwards;
     }
 
-    /** The timer that will answer 408, to be cancelled when it is of no more use. */
+    /** Sets the timer that answers 408. It is cancelled when the body is complete. */
     void expire(Future<?> timer) {
         expiry = timer;
     }
 
-    /** The body is complete and valid; false if the call is answered already and must not revoke. */
+    /** Reports a complete and valid body. False if the call has been answered already: it must not revoke then. */
     boolean beginRevocation() {
         cancelExpiry();
         return state.compareAndSet(State.READING, State.REVOKING);

@@ -46,12 +46,12 @@ final class FormBody {
         return outcome(tokens, hints);
     }
 
-    /** The form as the container parsed it for somebody in front of us, without what the query brought. */
+    /** The form that the container has parsed for a filter in front of ours, without the parameters of the query. */
     Outcome readParsed(EndpointRequest request) {
         try {
             return outcome(withoutQuery(request, parameter), withoutQuery(request, HINT).size());
         } catch (RuntimeException e) {
-            // Each container has its own unchecked exception for parameters that it cannot parse.
+            // Containers throw different unchecked exceptions for parameters that they cannot parse.
             return Outcome.refused("the form is not application/x-www-form-urlencoded UTF-8");
         }
     }
@@ -83,7 +83,7 @@ final class FormBody {
         return new Outcome.Token(tokens.get(0));
     }
 
-    /** Undoes percent-encoding strictly; null for what no encoder writes. */
+    /** Decodes percent-encoding. Null for a text that no encoder writes. */
     private static String decode(String text) {
         byte[] raw = text.getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(raw.length);

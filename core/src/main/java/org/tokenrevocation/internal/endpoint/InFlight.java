@@ -11,12 +11,12 @@ import java.util.function.Function;
 import org.tokenrevocation.spi.EndpointResponse;
 
 /**
- * The calls in flight, each from its arrival until its answer is delivered or given up, and their bound. Thread-safe.
+ * Counts the calls in flight against their bound. A call is in flight from its arrival until its answer is delivered or
+ * given up. Thread-safe.
  *
- * <p>Answers that lie undelivered, because their callers do not read, may take up half of the bound. Beyond that, an
- * answer is its status and header fields alone, which HTTP/2 sends whatever window the caller grants (RFC 9113 section
- * 5.2.1), and which say all that RFC 7009 section 2.2 has to say. So callers who do not read cannot use up the bound
- * for those who do.
+ * <p>At most half of the bound may be answers that are not delivered because their callers do not read. Further answers
+ * have no body. HTTP/2 sends status and header fields whatever the window of the caller (RFC 9113 section 5.2.1), and
+ * they say all that RFC 7009 section 2.2 demands. So callers that do not read cannot use up the bound of the others.
  */
 final class InFlight {
     private final int limit;
@@ -30,7 +30,7 @@ final class InFlight {
     }
 
     /**
-     * Lets a call in.
+     * Admits a call.
      *
      * @return the call's exchange; null if there is no room
      */

@@ -44,7 +44,7 @@ public final class JsonBody {
         try (JsonParser parser = parser(text)) {
             return new JsonBody().outcome(parser);
         } catch (IOException e) {
-            // Its message would quote the body.
+            // The message of the exception would quote the body.
             return Outcome.refused("the body is not one valid JSON object");
         }
     }
@@ -69,7 +69,7 @@ public final class JsonBody {
         return typeComplaint == null ? new Outcome.Token(token) : Outcome.refused(typeComplaint);
     }
 
-    /** An empty hint counts as left out (RFC 6749 section 3.1). */
+    /** Treats an empty hint as missing (RFC 6749 section 3.1). */
     private String typeComplaint() {
         if (type == null && hintComplaint != null) {
             return hintComplaint;

@@ -3,7 +3,7 @@ package org.tokenrevocation.internal.endpoint;
 import java.util.List;
 import java.util.Locale;
 
-/** The little of RFC 9110 sections 8.3 and 8.4 that the contract needs. All names go in any case. */
+/** Reads Content-Type and Content-Encoding (RFC 9110 sections 8.3 and 8.4). Names are not case-sensitive. */
 final class MediaType {
     private MediaType() {}
 
@@ -25,7 +25,7 @@ final class MediaType {
         return (end < 0 ? value : value.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether {@code Content-Encoding} names a coding; {@code identity} stands for none (RFC 9110 section 12.5.3). */
+    /** True if {@code Content-Encoding} names a coding other than {@code identity} (RFC 9110 section 12.5.3). */
     static boolean isEncoded(List<String> contentEncoding) {
         for (String field : contentEncoding) {
             for (String coding : field.split(",")) {

@@ -21,10 +21,10 @@ sealed interface Outcome {
      */
     record Accepted(Function<String, CompletionStage<Void>> revocation) implements Outcome {}
 
-    /** A refusal; nothing is revoked. */
+    /** A refused call, which revokes nothing. */
     record Refused(EndpointResponse answer) implements Outcome {}
 
-    /** A 400 with its reason, which must not quote the call. */
+    /** A call refused with 400. The reason must not quote the call. */
     static Refused refused(String description) {
         return new Refused(Answers.invalid(description));
     }

@@ -52,7 +52,7 @@ final class SecretChecks {
         this(hashes, Math.max(1, Math.min(2, Runtime.getRuntime().availableProcessors() / 2)), SecretHash::matches);
     }
 
-    /** The same with so many hashes at a time, made by what a test can count and stop. */
+    /** For tests, which count and stop the hashes. */
     SecretChecks(Map<String, SecretHash> hashes, int turns, BiPredicate<SecretHash, String> slowHash) {
         this.slowHash = slowHash;
         this.hashes = Map.copyOf(hashes);
@@ -61,7 +61,7 @@ final class SecretChecks {
         new SecureRandom().nextBytes(key);
     }
 
-    /** A hash as slow as another one that no secret matches, since it is random and no hash of anything. */
+    /** A random hash of the same cost, which no secret matches. */
     private static SecretHash decoy(SecretHash other) {
         byte[] random = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(random);
@@ -71,7 +71,7 @@ final class SecretChecks {
     }
 
     /**
-     * Whether a text is this client's secret.
+     * Checks the secret of a client.
      *
      * @throws RevocationUnavailableException if too many checks are under way
      */
@@ -150,7 +150,7 @@ final class SecretChecks {
         if (isWrong(digest)) {
             return false;
         }
-        // Somebody may have found it right since we looked.
+        // Another call may have accepted it in the meantime.
         if (MessageDigest.isEqual(right.get(id), digest)) {
             return true;
         }
@@ -163,7 +163,7 @@ final class SecretChecks {
         return false;
     }
 
-    /** Always the same one for an identifier: hashes may differ in their iterations. */
+    /** The same hash for each identifier every time: hashes may differ in their iterations. */
     private SecretHash decoyOf(String id) {
         return decoys.get(Math.floorMod(ByteBuffer.wrap(digest(id, "")).getInt(), decoys.size()));
     }
@@ -177,7 +177,7 @@ final class SecretChecks {
         return Math.floorMod(ByteBuffer.wrap(digest).getInt(), WRONG_KEPT);
     }
 
-    /** The identifier's length comes first, so that no two pairs share their bytes. */
+    /** Starts with the length of the identifier, so that no two pairs have the same bytes. */
     private byte[] digest(String id, String secret) {
         MessageDigest sha256 = Sha256.instance();
         sha256.update(key);

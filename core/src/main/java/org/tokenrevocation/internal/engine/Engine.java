@@ -11,19 +11,22 @@ import org.tokenrevocation.internal.cutoff.LogoutReading;
 import org.tokenrevocation.internal.identity.TokenDigest;
 import org.tokenrevocation.internal.memo.Sighting;
 
-/** What answers behind the API, one per {@link org.tokenrevocation.Mode}. Thread-safe. */
+/** Judges and revokes tokens; one implementation for each {@link org.tokenrevocation.Mode}. Thread-safe. */
 public interface Engine extends AutoCloseable {
-    /** How many tokens one call may revoke: what Redis writes in a few milliseconds, in which it serves nobody else. */
+    /** The most tokens of one call: what Redis writes in a few milliseconds, in which it serves nobody else. */
     int MAX_TOKENS = 500;
 
     /**
-     * What memory calls a token that is within the grammar; the same for the same string, unless keys change that open it.
+     * The digest of a token that is within the grammar. A string keeps its digest until keys that open it change.
      *
      * @param ascii the token's bytes
      * @return null if it is malformed
      * @throws org.tokenrevocation.RevocationUnavailableException if nobody can tell now, within {@code redis-timeout}
      */
     TokenDigest identify(String token, byte[] ascii);
+
+    /** Whether a token within the grammar is no malformed one by itself; an encrypted one is not opened for that. */
+    boolean isWellFormed(String token);
 
     /**
      * Judges a token that is ours.
@@ -34,15 +37,15 @@ public interface Engine extends AutoCloseable {
     Verdict verdict(Sighting sighting);
 
     /**
-     * Whether memory would still find what it found about a token; no says nothing.
+     * True if the remembered LIVE answer is still valid. False: look it up.
      *
-     * @param seen see {@link org.tokenrevocation.internal.memo.MemoEntry}
+     * @param entry see {@link org.tokenrevocation.internal.memo.MemoEntry}
      */
     boolean isKnownLive(byte[] seen);
 
     /**
-     * Whether a token has this one spelling only, so that {@code token-pattern} can tell whose it is. A signed token has
-     * many: revoked and then spelled past the pattern, it must not pass as another issuer's.
+     * True if a token has one spelling only, so that {@code token-pattern} can tell who issued it. A signed token has many
+     * spellings: a revoked one that is spelled past the pattern must not pass as a token of another issuer.
      */
     boolean isSpelledOneWay(String token);
 
@@ -63,7 +66,8 @@ public interface Engine extends AutoCloseable {
      * @param tokens {@link #MAX_TOKENS} at the most
      * @param newlyDead is told, in the calling thread and once Redis has confirmed, each token that this call ended:
      *     that had an entry, or that verified and was not known to be revoked; as good as this node can tell
-     * @return completes when no node accepts any of them any more; never fails
+     * @return completes when no node accepts any of them any more; exceptionally as {@link #revoke(Collection)}
+     * @throws IllegalArgumentException if a token is well-formed, but what is inside is malformed; nothing is stored then
      * @throws org.tokenrevocation.RevocationUnavailableException if Redis did not confirm
      */
     CompletionStage<Void> revoke(Collection<String> tokens, Consumer<String> newlyDead);
@@ -94,7 +98,7 @@ public interface Engine extends AutoCloseable {
         throw new UnsupportedOperationException();
     }
 
-    /** What this engine says of itself. */
+    /** The engine's part of {@link org.tokenrevocation.Health}. */
     EngineHealth health();
 
     @Override

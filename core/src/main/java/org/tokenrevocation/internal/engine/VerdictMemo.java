@@ -6,18 +6,18 @@ import org.tokenrevocation.internal.memo.MemoEntry;
 import org.tokenrevocation.internal.memo.RecentTokens;
 import org.tokenrevocation.internal.memo.Sighting;
 
-/** Asks an engine, and spares it the work for tokens that were just seen. Thread-safe. */
+/** Memo in front of an engine: returns the remembered verdict while it is still valid. Thread-safe. */
 public final class VerdictMemo {
     private final Engine engine;
     private final RecentTokens recent;
 
-    /** The engine and the memory remain the caller's to close. */
+    /** The caller closes both arguments. */
     public VerdictMemo(Engine engine, RecentTokens recent) {
         this.engine = engine;
         this.recent = recent;
     }
 
-    /** The verdict on a token that was just seen, whose form is therefore known to be right; null if it was not. */
+    /** The verdict on a remembered token, whose form has been checked before. Null if it is not remembered. */
     public Verdict verdictAgain(String token) {
         byte[] seen = recent.find(token);
         if (seen == null) {
@@ -35,7 +35,7 @@ public final class VerdictMemo {
     }
 
     /**
-     * The verdict on a token, which is remembered as just seen.
+     * The verdict on a token. Remembers it.
      *
      * @param digest what {@link Engine#identify} made of it
      */

@@ -8,11 +8,11 @@ package org.tokenrevocation.internal.feed;
  */
 final class BeatMargin {
     private static final int TIMES = 4;
-    /** Of a lease, at the least. */
+    /** The margin is at least this part of the lease. */
     private static final int LEAST_PART = 5;
     /** And at the most. */
     private static final int MOST_PART = 2;
-    /** What is gone by is forgotten by so small a part with each beat. */
+    /** The remembered maximum decays by this part with each beat. */
     private static final int FADING_PART = 16;
 
     private long slowestNanos;

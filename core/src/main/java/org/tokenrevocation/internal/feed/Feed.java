@@ -262,7 +262,7 @@ public class Feed implements AutoCloseable {
         } else {
             nextBeat(beat.sentNanos() + standing.beatNanos(now));
         }
-        // Last, or the next beat would be due at another moment than the alarm was set for when this one was sent.
+        // Must come last: it changes beatNanos(), from which this beat's alarm was computed.
         standing.answered(delayNanos);
     }
 

@@ -83,7 +83,7 @@ final class Founding {
         }
     }
 
-    /** The last proposal was answered, or never will be. */
+    /** Clears the pending proposal: it was answered, or its connection is lost. */
     void proposed() {
         isProposing = false;
     }

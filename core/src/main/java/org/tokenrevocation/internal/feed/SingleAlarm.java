@@ -33,7 +33,7 @@ final class SingleAlarm {
         }
     }
 
-    /** Unless it was set for an earlier moment since. */
+    /** Ignores a call that a later setFor superseded. */
     private void ring(long nanos) {
         if (isSet && nanos == atNanos) {
             isSet = false;

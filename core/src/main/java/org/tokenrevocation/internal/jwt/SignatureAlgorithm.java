@@ -25,23 +25,28 @@ import javax.crypto.Mac;
  * RSA keys, signatures in another spelling, unknown {@code crit}), and its EdDSA would bring one more JAR.
  */
 enum SignatureAlgorithm {
-    HS256("HmacSHA256"),
-    HS384("HmacSHA384"),
-    HS512("HmacSHA512"),
-    RS256("SHA256withRSA"),
-    RS384("SHA384withRSA"),
-    RS512("SHA512withRSA"),
-    PS256("SHA-256"),
-    PS384("SHA-384"),
-    PS512("SHA-512"),
-    ES256("SHA256withECDSA"),
-    ES384("SHA384withECDSA"),
-    ES512("SHA512withECDSA"),
-    EDDSA("EdDSA");
+    HS256(Family.HMAC, "HmacSHA256"),
+    HS384(Family.HMAC, "HmacSHA384"),
+    HS512(Family.HMAC, "HmacSHA512"),
+    RS256(Family.RSA_PKCS1, "SHA256withRSA"),
+    RS384(Family.RSA_PKCS1, "SHA384withRSA"),
+    RS512(Family.RSA_PKCS1, "SHA512withRSA"),
+    PS256(Family.RSA_PSS, "SHA-256"),
+    PS384(Family.RSA_PSS, "SHA-384"),
+    PS512(Family.RSA_PSS, "SHA-512"),
+    ES256(Family.ECDSA, "SHA256withECDSA"),
+    ES384(Family.ECDSA, "SHA384withECDSA"),
+    ES512(Family.ECDSA, "SHA512withECDSA"),
+    EDDSA(Family.EDDSA, "EdDSA");
 
+    /** How a signature is checked. */
+    private enum Family { HMAC, RSA_PKCS1, RSA_PSS, ECDSA, EDDSA }
+
+    private final Family family;
     private final String platformName;
 
-    SignatureAlgorithm(String platformName) {
+    SignatureAlgorithm(Family family, String platformName) {
+        this.family = family;
         this.platformName = platformName;
     }
 
@@ -71,9 +76,21 @@ enum SignatureAlgorithm {
                     ? SignatureSpelling.halves(signature).flatMap(halves -> SignatureSpelling.concatenated(halves, order))
                     : SignatureSpelling.concatenated(signature, order);
         }
-        int length = key instanceof EdECPublicKey ed ? ed.getParams().getName().equals("Ed448") ? 114 : 64
-                : Integer.parseInt(name().substring(2)) / 8;
+        int length = key instanceof EdECPublicKey ed ? edwardsBytes(ed) : macBytes();
         return signature.length == length ? Optional.of(signature) : Optional.empty();
+    }
+
+    private static int edwardsBytes(EdECPublicKey key) {
+        return key.getParams().getName().equals("Ed448") ? 114 : 64;
+    }
+
+    private int macBytes() {
+        return switch (this) {
+            case HS256 -> 32;
+            case HS384 -> 48;
+            case HS512 -> 64;
+            default -> throw new IllegalStateException(this + " makes no MAC");
+        };
     }
 
     /**
@@ -84,16 +101,16 @@ enum SignatureAlgorithm {
      * @throws GeneralSecurityException if the platform cannot tell
      */
     boolean verifies(Key key, byte[] input, byte[] signature) throws GeneralSecurityException {
-        return switch (name().substring(0, 2)) {
-            case "HS" -> {
+        return switch (family) {
+            case HMAC -> {
                 Mac mac = Mac.getInstance(platformName);
                 mac.init(key);
                 yield MessageDigest.isEqual(mac.doFinal(input), signature);
             }
-            case "PS" -> verified(pss(), (PublicKey) key, input, signature);
-            case "ES" -> verified(
+            case RSA_PSS -> verified(pss(), (PublicKey) key, input, signature);
+            case ECDSA -> verified(
                     Signature.getInstance(platformName + "inP1363Format"), (PublicKey) key, input, signature);
-            default -> verified(Signature.getInstance(platformName), (PublicKey) key, input, signature);
+            case RSA_PKCS1, EDDSA -> verified(Signature.getInstance(platformName), (PublicKey) key, input, signature);
         };
     }
 
@@ -112,7 +129,7 @@ enum SignatureAlgorithm {
         try {
             return verifier.verify(signature);
         } catch (SignatureException e) {
-            // Not even the form of a signature, which is one way of being wrong.
+            // It has not the form of a signature, so it is wrong.
             return false;
         }
     }

@@ -1,10 +1,10 @@
 package org.tokenrevocation.internal.memo;
 
 /**
- * That memory held nothing against a token, and what must still be so for that to count. Immutable.
+ * A remembered LIVE answer and the conditions for reusing it. Immutable.
  *
- * @param count how many changes {@link ChangeCounters} had counted in the token's place before memory was searched
- * @param generation the feed's, under which memory learned what it answered; 0 if that does not matter
- * @param endsNanos the ticker's time from which on the answer is void; counts only if the generation does
+ * @param count the change counter of the token's bucket, read before memory was searched
+ * @param generation the generation of the feed under which memory learned the answer; 0 if it does not matter
+ * @param endsNanos the time of the ticker at which the answer expires; has no meaning if the generation is 0
  */
 public record CachedLive(long count, long generation, long endsNanos) {}

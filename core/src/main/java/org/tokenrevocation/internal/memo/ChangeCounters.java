@@ -4,50 +4,50 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import org.tokenrevocation.internal.identity.TokenDigest;
 
 /**
- * How often memory has changed to a token's disadvantage, so that what was found once need not be searched for again.
- * Tokens share {@value #PLACES} counts: a change makes the findings of a place void, at the cost of one search each, and
- * those of other places stay. Thread-safe without locks.
+ * Counts the changes of memory after which a LIVE token may be LIVE no more, so that a remembered answer can be reused.
+ * Tokens share {@value #BUCKETS} counters. A change invalidates the remembered answers of its bucket, which costs one
+ * search for each of them. Other buckets are not affected. Thread-safe without locks.
  */
 /*
- * WHY A FINDING MAY BE BELIEVED. Whoever changes memory does so first and counts then. Whoever searches memory reads the
- * count first and searches then. So what was found while memory changed carries the count of before, and is void as soon
- * as the change is counted; what carries the count of after was found in memory as it was after (counts are written with
- * the strength of volatile, and read with acquire). Whoever believes a finding has read the lease before he compares the
- * counts, and the lease was written after all that it promises had been counted. Hence what he believes is as good as a
- * search of memory at this moment. How the finding itself came to him does not matter: it never changes once published,
- * and an old one is void. A count of 64 bits does not come round.
+ * WHY A REMEMBERED ANSWER IS STILL RIGHT. A writer changes memory first and counts second. A reader reads the counter
+ * first and searches memory second. An answer that was found during a change therefore carries the counter's old value,
+ * and is invalid as soon as the change is counted. An answer with the new value was found after the change. (Counters are
+ * written with volatile strength and read with acquire.) A request reads the lease before it compares counters. The lease
+ * was written after everything that it covers had been counted. Hence a remembered answer that passes both checks is as
+ * good as a search of memory at this moment. It does not matter how the answer reached the reader: it never changes once
+ * it is published, and an old one is invalid. A counter of 64 bits does not wrap around.
  *
- * The generation is compared besides: an answer that was asked for on an earlier connection can come home after all was
- * forgotten and counted, and a request that is still under the earlier lease may find it.
+ * The generation is compared as well: the reply to a question of an earlier connection can arrive after everything was
+ * forgotten and counted, and a request that still runs under the earlier lease may find it.
  */
 public final class ChangeCounters {
-    private static final int PLACES = 256;
+    private static final int BUCKETS = 256;
 
-    private final AtomicLongArray counts = new AtomicLongArray(PLACES);
+    private final AtomicLongArray counts = new AtomicLongArray(BUCKETS);
 
-    /** How many were counted in a token's place; to be read before memory is searched. */
+    /** The counter of a token's bucket. Read it before you search memory. */
     public long count(TokenDigest digest) {
-        return counts.getAcquire(place(digest.low()));
+        return counts.getAcquire(bucket(digest.low()));
     }
 
-    /** Whether nothing has changed since in the place of what was found; to be asked after the lease was read. */
-    public boolean allow(byte[] seen) {
-        return counts.getAcquire(place(MemoEntry.low(seen))) == MemoEntry.count(seen);
+    /** True if nothing has changed in the bucket since the entry was made. Read the lease before you ask. */
+    public boolean allow(byte[] entry) {
+        return counts.getAcquire(bucket(MemoEntry.low(entry))) == MemoEntry.count(entry);
     }
 
-    /** Memory no longer says what it said of a token; to be called when it does not. */
+    /** Invalidates all remembered answers of this token's bucket. Call it after memory has changed. */
     public void changed(TokenDigest digest) {
-        counts.incrementAndGet(place(digest.low()));
+        counts.incrementAndGet(bucket(digest.low()));
     }
 
-    /** The same of any token. */
+    /** Invalidates the remembered answers of all buckets. Call it after memory has changed. */
     public void changedAll() {
-        for (int place = 0; place < PLACES; place++) {
-            counts.incrementAndGet(place);
+        for (int bucket = 0; bucket < BUCKETS; bucket++) {
+            counts.incrementAndGet(bucket);
         }
     }
 
-    private static int place(long low) {
-        return (int) low & PLACES - 1;
+    private static int bucket(long low) {
+        return (int) low & BUCKETS - 1;
     }
 }

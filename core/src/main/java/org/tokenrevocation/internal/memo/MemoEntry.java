@@ -13,7 +13,7 @@ import org.tokenrevocation.internal.identity.TokenDigest;
  * published, never changed.
  */
 public final class MemoEntry {
-    /** Instead of a count: memory has found nothing that could be remembered. */
+    /** In place of a counter: there is no LIVE answer to remember. */
     private static final long NOTHING_FOUND = -1;
 
     private static final int COUNT = 0;
@@ -71,7 +71,7 @@ public final class MemoEntry {
         return new TokenDigest((long) LONGS.get(seen, HIGH), low(seen));
     }
 
-    /** Whether what was found speaks of this generation and has not ended; {@link ChangeCounters#allow} has the last word. */
+    /** True if the answer is of this generation and has not expired. {@link ChangeCounters#allow} must agree too. */
     public static boolean holds(byte[] seen, long atGeneration, long nowNanos) {
         return (long) LONGS.get(seen, GENERATION) == atGeneration && nowNanos - (long) LONGS.get(seen, ENDS) < 0;
     }

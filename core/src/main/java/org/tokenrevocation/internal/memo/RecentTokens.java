@@ -19,25 +19,25 @@ import java.util.Arrays;
  */
 public final class RecentTokens {
     private static final int SLOTS = 1 << 13;
-    /** A shorter token is hashed as quickly. */
+    /** To hash a shorter token takes no longer than to look it up. */
     private static final int SHORTEST = 16;
     private static final int LONGEST = 2048;
 
-    /** A longer one is compared as a string, since copying its characters costs more than one more wait for memory. */
+    /** A longer token is compared as a string: to copy it costs more than one more wait for main memory. */
     private static final int LONGEST_INLINE = 128;
 
     private static final VarHandle SEEN = MethodHandles.arrayElementVarHandle(Object[].class);
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Each what {@link MemoEntry} reads with the token in it, or a {@link LongToken}. */
+    /** Each element is an entry with its token, or a {@link LongToken}. */
     private final Object[] slots = new Object[SLOTS];
     private volatile boolean isClosed;
 
-    /** A long token, and what {@link MemoEntry} reads of it. */
+    /** A long token and its entry. */
     private record LongToken(String token, byte[] seen) {}
 
-    /** What was remembered of exactly this token, for {@link MemoEntry} to read; null if nothing is. */
+    /** The entry of exactly this token, for {@link MemoEntry} to read. Null if there is none. */
     public byte[] find(String token) {
         if (isOutOfBounds(token)) {
             return null;
@@ -54,7 +54,7 @@ public final class RecentTokens {
         return found instanceof LongToken known ? known.seen : (byte[]) found;
     }
 
-    /** Remembers what is known of a token: where it was, otherwise in its first slot if that is free, or in its second. */
+    /** Replaces the entry of a token; else takes its first slot if that is free, else its second slot. */
     public void remember(Sighting sighting) {
         if (isClosed || isOutOfBounds(sighting.token())) {
             return;
@@ -91,8 +91,9 @@ public final class RecentTokens {
     }
 
     /**
-     * What has no UTF-8, half of a surrogate pair, becomes a question mark. No other two strings have the same bytes, so none
-     * is taken for another as long as no question mark is remembered.
+     * True if the key holds a question mark. UTF-8 has no bytes for half of a surrogate pair, which becomes a question
+     * mark. All other strings differ in their bytes, so no token is taken for another if none with a question mark is
+     * remembered.
      */
     private static boolean isAmbiguous(Object key) {
         if (key instanceof byte[] bytes) {
@@ -110,7 +111,7 @@ public final class RecentTokens {
         Arrays.fill(slots, null);
     }
 
-    /** Forgets every token, and remembers none any more. */
+    /** Forgets every token. Remembers none afterwards. */
     public void close() {
         isClosed = true;
         forgetAll();
@@ -121,7 +122,7 @@ public final class RecentTokens {
     }
 
     /**
-     * By eight bytes from the token's middle and its last eight, which differ for certain between what one issuer signs.
+     * Hashes eight bytes of the middle and the last eight. They differ between any two tokens that one issuer signs.
      */
     private static int first(Object key) {
         if (key instanceof String token) {
@@ -144,7 +145,7 @@ public final class RecentTokens {
         return (int) (mixed >>> 40) & SLOTS - 1;
     }
 
-    /** Its neighbour, which most probably came from memory with it. */
+    /** The neighbour, which most likely lies in the same cache line. */
     private static int second(int first) {
         return first ^ 1;
     }

@@ -2,14 +2,14 @@ package org.tokenrevocation.internal.memo;
 
 import org.tokenrevocation.internal.identity.TokenDigest;
 
-/** A token on its way through an engine, which notes what memory found about it. Used by one thread. */
+/** A token on its way through an engine, and the LIVE answer that the engine notes. For one thread. */
 public final class Sighting {
     private final String token;
     private final TokenDigest digest;
     private CachedLive finding;
     private byte[] claims;
 
-    /** Nothing has been found yet. */
+    /** Holds no answer yet. */
     public Sighting(String token, TokenDigest digest) {
         this(token, digest, null);
     }
@@ -26,12 +26,12 @@ public final class Sighting {
         return token;
     }
 
-    /** What memory calls it. */
+    /** The digest by which memory knows the token. */
     public TokenDigest digest() {
         return digest;
     }
 
-    /** What memory has found; null if nothing that may be remembered. */
+    /** The LIVE answer. Null if there is none that may be remembered. */
     public CachedLive finding() {
         return finding;
     }
@@ -46,7 +46,7 @@ public final class Sighting {
         claims = read;
     }
 
-    /** Takes note of what memory has found. */
+    /** Sets the LIVE answer. */
     public void note(CachedLive found) {
         finding = found;
     }

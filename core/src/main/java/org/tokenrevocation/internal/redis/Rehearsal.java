@@ -26,6 +26,7 @@ final class Rehearsal {
     private static final Pattern SCRIPT_LINE = Pattern.compile("user_script:\\s*(\\d+)");
     private static final Pattern CALL = Pattern.compile("redis\\.call\\('(\\w+)'");
 
+    private static final String FULL = "OOM";
     private static final Refusal SILENCE = new Refusal("Redis answers what only reads, and no write (CLIENT PAUSE WRITE, or"
             + " a failover that has begun)", true);
 
@@ -113,7 +114,13 @@ final class Rehearsal {
         }
         return reason == null
                 ? null
-                : new Refusal("Redis refuses " + String.join(", ", names) + ": " + reason, isOfWritesOnly);
+                : new Refusal("Redis refuses " + String.join(", ", names) + ": " + reason + remedy(reason), isOfWritesOnly);
+    }
+
+    /** A full Redis takes no transaction, whatever is in it; the beats by which a node proves that it is current are some. */
+    private static String remedy(String reason) {
+        return reason.startsWith(FULL) ? "; Redis is full and takes no transaction, so no node can prove that it knows all"
+                + " revocations; raise its maxmemory, or delete other data" : "";
     }
 
     /** {@code EXEC} fails because of what was refused before it. */

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.tokenrevocation.SettingsSource;
 
-/** The place that belongs to the application alone. */
+/** Context parameters, which belong to the application alone. */
 public record ContextParameters(Map<String, String> values) implements SettingsSource {
     @Override
     public String description() {

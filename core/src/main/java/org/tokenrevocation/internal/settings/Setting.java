@@ -87,7 +87,7 @@ public final class Setting<T> {
     public static final Setting<List<String>> LOGOUT_AUDIENCE =
             text("logout-audience", "", "a comma list of client ids", (setting, text) -> TextReader.list(text)).list();
     public static final Setting<Duration> BODY_TIMEOUT = duration("body-timeout", "5s", "100ms", "60s");
-    public static final Setting<Integer> MAX_IN_FLIGHT = number("max-in-flight", "1000", "1", "100000");
+    public static final Setting<Integer> MAX_IN_FLIGHT = number("max-in-flight", "256", "1", "100000");
     public static final Setting<String> CLIENT_CREDENTIALS = text("client-credentials", "",
             "a comma list of id:hash, each hash made by org.tokenrevocation.SecretHash", TextReader::asWritten)
             .list().secret();

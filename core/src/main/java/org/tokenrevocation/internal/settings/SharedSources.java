@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.tokenrevocation.SettingsSource;
 
-/** The two places that an application shares with its neighbours. */
+/** System properties and environment variables, which an application shares with others. */
 public final class SharedSources {
     private static final String ENVIRONMENT_PREFIX = "REVOCATION_";
 

@@ -70,6 +70,14 @@ class RecordedIdentityTest {
         assertEquals(identity.digest(SEALED), recorded.digest(SEALED + "x"), "another tag is another token to open");
     }
 
+    /** What the endpoint asks of a text before the verifier opens it. */
+    @Test
+    void asSpelled_encryptedToken_isNotOpened() {
+        assertEquals(identity.digest(SEALED), recorded.asSpelled(SEALED));
+        assertNull(recorded.asSpelled("\u00e9"));
+        assertEquals(List.of(), keys.asked);
+    }
+
     @Test
     void digest_keysChanged_openedAgain() {
         assertEquals(identity.digest(SEALED), recorded.digest(SEALED));

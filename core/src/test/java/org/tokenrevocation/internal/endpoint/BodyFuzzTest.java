@@ -47,7 +47,7 @@ class BodyFuzzTest {
 
     @Test
     void json_generated_neverAFaultAndNeverAnotherToken() {
-        long runs = Fuzzing.drive("json body", 60_000, data -> {
+        long runs = Fuzzing.drive("json body", 15_000, data -> {
             String body = new Choices(data).row(JSON, 24);
             if (accepted("application/json", body)) {
                 JsonObject read = JsonParser.parseString(body).getAsJsonObject();
@@ -60,7 +60,7 @@ class BodyFuzzTest {
 
     @Test
     void form_generated_neverAFaultAndNeverAnotherToken() {
-        long runs = Fuzzing.drive("form body", 60_000, data -> {
+        long runs = Fuzzing.drive("form body", 15_000, data -> {
             String body = new Choices(data).row(FORM, 16);
             if (accepted("application/x-www-form-urlencoded", body)) {
                 Fields fields = new Fields(true);

@@ -23,12 +23,14 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.tokenrevocation.ClientAuthenticator;
 import org.tokenrevocation.Health;
 import org.tokenrevocation.Mode;
 import org.tokenrevocation.Settings;
 import org.tokenrevocation.TokenRevocation;
+import org.tokenrevocation.internal.cutoff.LogoutReading;
 import org.tokenrevocation.internal.settings.Setting;
 import org.tokenrevocation.spi.EndpointRequest;
 import org.tokenrevocation.spi.EndpointResponse;
@@ -52,27 +54,35 @@ class OpenApiTest {
 
     @Test
     void post_everyAnswer_isDescribedAndNoOther() {
-        Map<String, Object> responses = at("paths", Setting.ENDPOINT.defaultValue(), "post", "responses");
+        Set<Object> errors = new HashSet<>();
+        errors.addAll(errorsDescribed(Setting.ENDPOINT.defaultValue(), everyAnswer()));
+        errors.addAll(errorsDescribed("/oauth/revocations", everyAnswerToACutoff()));
+        errors.addAll(errorsDescribed("/oauth/backchannel-logout", everyAnswerToALogout()));
+        assertEquals(Set.copyOf(values("Error", "error")), errors);
+    }
+
+    /** Each answer is described and no other is; returns what the answers' errors are. */
+    private static Set<Object> errorsDescribed(String path, List<EndpointResponse> answers) {
+        Map<String, Object> responses = at("paths", path, "post", "responses");
         Set<String> seen = new TreeSet<>();
         Set<Object> errors = new HashSet<>();
-        for (EndpointResponse answer : everyAnswer()) {
+        for (EndpointResponse answer : answers) {
             String status = String.valueOf(answer.status());
             seen.add(status);
-            assertTrue(responses.containsKey(status), "undescribed: " + status);
+            assertTrue(responses.containsKey(status), path + ", undescribed: " + status);
             Map<String, Object> described = child(responses, status);
             answer.headers().keySet().stream().filter(field -> !field.equals("Content-Type")).forEach(field ->
                     assertTrue(child(described, "headers").containsKey(field), status + " has " + field));
             if (answer.body().length > 0) {
                 assertEquals(child(described, "content").keySet(), Set.of(answer.headers().get("Content-Type")));
-                Map<String, Object> schema = resolved(child(described, "content", JSON, "schema"));
                 Map<String, Object> members = members(answer.body());
-                assertMatches(schema, members);
+                assertMatches(child(described, "content", JSON, "schema"), members);
                 errors.add(members.get("error"));
             }
         }
         assertEquals(responses.keySet(), seen);
         errors.remove(null);
-        assertEquals(Set.copyOf(values("Error", "error")), errors);
+        return errors;
     }
 
     @Test
@@ -96,7 +106,7 @@ class OpenApiTest {
 
     @Test
     void options_answer_asDescribed() {
-        try (EndpointContract contract = contract(null, MAX_BODY_BYTES, token -> done())) {
+        try (EndpointContract contract = contract(null, token -> done())) {
             EndpointResponse answer = contract.answer(call("OPTIONS", Map.of(), InputStream.nullInputStream()));
             Map<String, Object> responses = at("paths", Setting.ENDPOINT.defaultValue(), "options", "responses");
             assertEquals(responses.keySet(), Set.of(String.valueOf(answer.status())));
@@ -107,7 +117,7 @@ class OpenApiTest {
 
     @Test
     void otherMethods_answer_isTheErrorThatTheDescriptionTells() {
-        try (EndpointContract contract = contract(null, MAX_BODY_BYTES, token -> done())) {
+        try (EndpointContract contract = contract(null, token -> done())) {
             EndpointResponse answer = contract.answer(call("GET", Map.of(), InputStream.nullInputStream()));
             assertTrue(child(DESCRIPTION, "info").get("description").toString().contains(" " + answer.status() + ","));
             assertMatches(at("components", "schemas", "Error"), members(answer.body()));
@@ -133,17 +143,17 @@ class OpenApiTest {
     /** One of each kind; the texts of a kind differ only in their description. */
     private static List<EndpointResponse> everyAnswer() {
         List<EndpointResponse> answers = new ArrayList<>();
-        try (EndpointContract contract = contract(null, MAX_BODY_BYTES, token -> done())) {
+        try (EndpointContract contract = contract(null, token -> done())) {
             answers.add(contract.answer(post(JSON, "{\"token\":\"t\",\"token_type\":\"access\"}")));
             answers.add(contract.answer(post(JSON, "[]")));
             answers.add(contract.answer(post(JSON, "{\"token\":\"" + "t".repeat(MAX_BODY_BYTES) + "\"}")));
             answers.add(contract.answer(post("text/plain", "t")));
             answers.add(contract.answer(call("POST", Map.of("Content-Type", JSON, "Content-Encoding", "gzip"), InputStream.nullInputStream())));
         }
-        try (EndpointContract contract = contract(new Nobody(), MAX_BODY_BYTES, token -> done())) {
+        try (EndpointContract contract = contract(new Nobody(), token -> done())) {
             answers.add(contract.answer(post(FORM, "token=t")));
         }
-        try (EndpointContract contract = contract(null, MAX_BODY_BYTES, token -> CompletableFuture.failedStage(new IllegalStateException()))) {
+        try (EndpointContract contract = contract(null, token -> CompletableFuture.failedStage(new IllegalStateException()))) {
             answers.add(contract.answer(post(FORM, "token=t")));
             answers.add(contract.answer(post(JSON, "{\"token\":\"t\",\"token_type\":\"access\"}")));
         }
@@ -151,6 +161,65 @@ class OpenApiTest {
         answers.add(Answers.OVERLOADED);
         answers.add(Answers.withoutBody(Answers.REVOKED));
         return answers;
+    }
+
+    private static List<EndpointResponse> everyAnswerToACutoff() {
+        String body = "{\"sub\":\"alice\",\"iss\":\"https://issuer.example/\"}";
+        List<EndpointResponse> answers = new ArrayList<>(List.of(Answers.OVERDUE, Answers.OVERLOADED, Answers.withoutBody(Answers.CUT_OFF)));
+        try (EndpointContract contract = cutoffs(new Anybody(), () -> done())) {
+            answers.add(contract.answer(post(JSON, body)));
+            answers.add(contract.answer(post(JSON, "{\"sub\":\"alice\",\"iss\":\"\",\"other\":1}")));
+            answers.add(contract.answer(post(JSON, "{\"sub\":\"" + "t".repeat(MAX_BODY_BYTES) + "\"}")));
+            answers.add(contract.answer(post(FORM, "sub=alice")));
+        }
+        try (EndpointContract contract = cutoffs(new Nobody(), () -> done())) {
+            answers.add(contract.answer(post(JSON, body)));
+        }
+        try (EndpointContract contract = cutoffs(new Anybody(), () -> CompletableFuture.failedStage(new IllegalStateException()))) {
+            answers.add(contract.answer(post(JSON, body)));
+        }
+        try (EndpointContract contract = cutoffs(new Anybody(), () -> {
+            throw new UnsupportedOperationException();
+        })) {
+            answers.add(contract.answer(post(JSON, body)));
+        }
+        return answers;
+    }
+
+    private static EndpointContract cutoffs(ClientAuthenticator authenticator, Supplier<CompletionStage<Void>> cutOff) {
+        return EndpointContract.ofCutoffs("test", limits(), authenticator, (cutoff, client) -> cutOff.get(), counter -> { });
+    }
+
+    private static List<EndpointResponse> everyAnswerToALogout() {
+        List<EndpointResponse> answers = new ArrayList<>(List.of(Answers.OVERDUE, Answers.OVERLOADED, Answers.LOGGED_OUT));
+        LogoutReading.Invalid none = new LogoutReading.Invalid("the logout token is none");
+        for (LogoutReading reading : List.of(none, new LogoutReading.Unavailable("no keys"))) {
+            try (EndpointContract contract =
+                    EndpointContract.ofLogouts("test", limits(), token -> reading, valid -> done(), counter -> { })) {
+                answers.add(contract.answer(post(FORM, "logout_token=t")));
+                answers.add(contract.answer(post(FORM, "logout_token=" + "t".repeat(MAX_BODY_BYTES))));
+                answers.add(contract.answer(post(JSON, "{}")));
+                answers.add(contract.answer(call("POST", Map.of("Content-Type", FORM, "Content-Encoding", "gzip"),
+                        InputStream.nullInputStream())));
+            }
+        }
+        return answers;
+    }
+
+    private static EndpointLimits limits() {
+        return new EndpointLimits(Duration.ofSeconds(5), MAX_BODY_BYTES, 100);
+    }
+
+    private static final class Anybody implements ClientAuthenticator {
+        @Override
+        public Optional<String> authenticate(Function<String, List<String>> headers) {
+            return Optional.of("operator");
+        }
+
+        @Override
+        public String challenge() {
+            return "Basic realm=\"revocation\"";
+        }
     }
 
     private static final class Nobody implements ClientAuthenticator {
@@ -166,7 +235,7 @@ class OpenApiTest {
     }
 
     private static int status(String type, String body) {
-        try (EndpointContract contract = contract(null, MAX_BODY_BYTES, token -> done())) {
+        try (EndpointContract contract = contract(null, token -> done())) {
             return contract.answer(post(type, body)).status();
         }
     }
@@ -175,9 +244,9 @@ class OpenApiTest {
         return CompletableFuture.completedStage(null);
     }
 
-    private static EndpointContract contract(ClientAuthenticator authenticator, int maxBodyBytes,
+    private static EndpointContract contract(ClientAuthenticator authenticator,
             Function<String, CompletionStage<Void>> revoke) {
-        return new EndpointContract("test", new EndpointLimits(Duration.ofSeconds(5), maxBodyBytes, 100), authenticator,
+        return new EndpointContract("test", limits(), authenticator,
                 token -> true, (token, client) -> revoke.apply(token), counter -> { });
     }
 

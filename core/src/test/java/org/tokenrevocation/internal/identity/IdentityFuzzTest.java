@@ -32,7 +32,7 @@ class IdentityFuzzTest {
     @Test
     void header_generatedJson_identityAndVerifierAgree() {
         long[] encrypted = {0};
-        long runs = Fuzzing.drive("JSON to JOSE headers", 50_000, data -> {
+        long runs = Fuzzing.drive("JSON to JOSE headers", 15_000, data -> {
             Choices choices = new Choices(data);
             String json = (choices.next(2) == 0 ? "{\"alg\":\"dir\"," : "") + choices.row(JSON, 14);
             String token = encoded(json.getBytes("UTF-8")) + ".e30.AAAA.AAAA.AAAA";
@@ -54,7 +54,7 @@ class IdentityFuzzTest {
     @Test
     void digest_generatedTokens_paddingAndSecondReadingsChangeNothing() {
         long[] read = {0};
-        long runs = Fuzzing.drive("characters to identities", 100_000, data -> {
+        long runs = Fuzzing.drive("characters to identities", 25_000, data -> {
             Choices choices = new Choices(data);
             String token = choices.one(HEADS) + choices.row(SEGMENTS, 8);
             if (token.chars().anyMatch(c -> c >= 128)) {
@@ -79,7 +79,7 @@ class IdentityFuzzTest {
     /** All bytes but the signature's count, however they are spelled. */
     @Test
     void digest_generatedPasetos_messageAndFooterAloneCount() {
-        Fuzzing.drive("bytes to PASETOs", 30_000, data -> {
+        Fuzzing.drive("bytes to PASETOs", 8_000, data -> {
             int message = 1 + data.length / 2;
             byte[] payload = Arrays.copyOf(data, message + 64);
             byte[] footer = Arrays.copyOfRange(data, data.length / 2, data.length);

@@ -219,10 +219,30 @@ class RefusedCommandsIT {
         }
         Await.until("told", () -> told(warnings, "Redis refuses") > 0);
         assertTrue(node.health().trouble().orElse("").contains("OOM"), node.health()::toString);
+        assertTrue(node.health().trouble().orElse("").contains("raise its maxmemory"), node.health()::toString);
         assertFalse(node.health().isUp());
+        assertEquals(Verdict.UNDECIDED, node.verdict("t-7"));
         send(jedis, "CONFIG", "SET", "maxmemory", "0");
         Await.untilUp(node);
         node.revoke("t-1");
         assertEquals(1, told(warnings, "Redis refuses"), warnings::toString);
+    }
+
+    /** Look-ups and deletions are no transactions: a node whose beats are refused asks Redis for each request. */
+    @Test
+    void verdict_sessionsAndMemoryFull_judgedByAskingRedisAndTold() {
+        RedisServer redis = redis();
+        RedisClient jedis = client(redis);
+        jedis.set("session:access:live", "alice");
+        TokenRevocation node = node(redis, "sessions");
+        Await.untilUp(node);
+        send(jedis, "CONFIG", "SET", "maxmemory", "1");
+        awaitTrouble(node, "OOM");
+        assertEquals(Verdict.LIVE, node.verdict("live"));
+        assertEquals(Verdict.REVOKED, node.verdict("dead"));
+        node.revoke("live");
+        assertEquals(Verdict.REVOKED, node.verdict("live"));
+        send(jedis, "CONFIG", "SET", "maxmemory", "0");
+        Await.untilUp(node);
     }
 }

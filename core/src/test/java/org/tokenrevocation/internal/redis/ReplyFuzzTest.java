@@ -48,7 +48,7 @@ class ReplyFuzzTest {
                 JedisSessionStore store = new JedisSessionStore("fuzz", address(server), Duration.ofMillis(500),
                         FeedKeys.sessions("token-revocation", "session:access:{token}", "session:access:", 0),
                         RedisConnectionsIT.PATTERNS, Fence.NONE)) {
-            long runs = Fuzzing.drive("replies to the pool", 300, data -> {
+            long runs = Fuzzing.drive("replies to the pool", 100, data -> {
                 reply = bytes(data);
                 String said = new String(reply, StandardCharsets.ISO_8859_1);
                 Await.until("a connection is there", () -> store.isSettled() && store.trouble() == null);
@@ -80,7 +80,7 @@ class ReplyFuzzTest {
         Settings.Builder settings = Settings.builder().set("redis-timeout", "50ms").set("effect-bound", "5ms");
         try (GarbledRedis server = new GarbledRedis(() -> bytes(data[0]));
                 TokenRevocation node = TokenRevocation.open("fuzz", settings.set("redis-url", server.url()).build())) {
-            Fuzzing.drive("replies to the feed", 60, next -> {
+            Fuzzing.drive("replies to the feed", 20, next -> {
                 data[0] = next;
                 int before = server.garbled();
                 Await.until("another exchange on a connection that lives on", () -> {

@@ -144,7 +144,7 @@ public abstract class WholeNode extends Node {
         Consumer<Boolean> told = isDone -> world.after(0, () -> end.accept(isDone));
         strands.run(() -> {
             try {
-                engine().revoke(List.of(token.text)).whenComplete((nothing, failure) -> told.accept(failure == null));
+                engine().revoke(List.of(token.text), ended -> { }).whenComplete((nothing, failure) -> told.accept(failure == null));
             } catch (RevocationUnavailableException e) {
                 told.accept(false);
             }
