@@ -16,7 +16,7 @@ import org.tokenrevocation.internal.denylist.ReplicaHeap;
 
 /**
  * Measures one table and writes its raw data. Arguments: the folder for the raw data, {@code full} or {@code smoke}, and
- * the table: micro, effect, throughput, growth, traffic or snapshot; or {@code footprint} and the root of a build; or
+ * the table: micro, effect, throughput, growth, traffic, oracle or snapshot; or {@code footprint} and the root of a build; or
  * {@code note}, a table that another program has measured and the second (since 1970) at which that began.
  */
 public final class Main {
@@ -56,9 +56,10 @@ public final class Main {
             case "throughput" -> new Throughput(isSmoke ? 1 : 5, isSmoke ? 1_000 : 20_000).run();
             case "growth" -> growth(isSmoke);
             case "traffic" -> traffic(isSmoke);
+            case "oracle" -> Map.of("times", new Oracle(isSmoke ? 200 : 10_000).run(), "flood", new Flood(isSmoke ? 1 : 10).run());
             case "snapshot" -> Snapshot.measure(isSmoke ? 20_000 : 1_000_000, isSmoke ? 1 : 7);
             default -> throw new IllegalArgumentException("no table [" + table + "]; there are micro, http, effect,"
-                    + " throughput, growth, traffic, snapshot and footprint");
+                    + " throughput, growth, traffic, oracle, snapshot and footprint");
         };
     }
 

@@ -29,6 +29,7 @@ public final class Report {
         WriteTables.write(raw, page);
         GrowthTables.write(raw, page);
         TrafficTables.write(raw, page);
+        OracleTables.write(raw, page);
         FootprintTables.write(raw, page);
         FootprintTables.start(raw, page);
         page.write();

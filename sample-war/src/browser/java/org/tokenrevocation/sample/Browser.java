@@ -88,8 +88,13 @@ final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(selector)).size();
     }
 
+    /** Unfolds what the element is folded into, as a person would. */
     void click(String selector) {
-        driver.executeScript("arguments[0].scrollIntoView({block: 'center'})", find(selector));
+        driver.executeScript("""
+                const more = arguments[0].closest('.more[hidden]');
+                more?.closest('.card').querySelector('.toggle').click();
+                arguments[0].scrollIntoView({block: 'center'});
+                """, find(selector));
         find(selector).click();
     }
 
@@ -142,6 +147,10 @@ final class Browser implements AutoCloseable {
     void awaitText(String selector, String text) {
         await("[" + text + "] in " + selector, () -> driver.findElements(By.cssSelector(selector)).stream()
                 .anyMatch(element -> element.getText().contains(text)));
+    }
+
+    void awaitNotText(String selector, String text) {
+        await("another text than [" + text + "] in " + selector, () -> !text.equals(text(selector)));
     }
 
     private void await(String what, BooleanSupplier condition) {

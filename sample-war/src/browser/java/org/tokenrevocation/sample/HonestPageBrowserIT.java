@@ -29,12 +29,10 @@ class HonestPageBrowserIT {
     void revoke_guardSwitchedOff_pageRaisesTheAlarm() {
         try (Sample sample = Sample.launchOn(0, List.of("-Drevocation.enforce=false"), "--mode", "denylist")) {
             browser.open(sample.nodes().get(0), 1280, "light");
-            browser.awaitCount("#four", 1);
-            browser.click("#login .primary");
             browser.awaitCount(PageContract.LAPTOP + PageContract.LIVE, 1);
             browser.press("Revoke access: alice on laptop");
             browser.awaitText(PageContract.LAPTOP + " .outcome", "access token revoked: 200");
-            browser.awaitText(PageContract.LAPTOP + " .left", "revoked");
+            browser.awaitText(PageContract.LAPTOP + " .left", "access revoked");
             browser.awaitText(PageContract.LAPTOP + " [data-node][data-mood=alarm]", "accepts a revoked token");
             assertEquals(0, browser.count(PageContract.LAPTOP + PageContract.DEAD));
         }
@@ -47,17 +45,20 @@ class HonestPageBrowserIT {
             port = sample.nodes().get(0).getPort();
             browser.open(sample.nodes().get(0), 1280, "light");
             browser.awaitCount(".strip", 1);
-            browser.click("#four");
-            browser.awaitCount(PageContract.BOB, 1);
+            browser.awaitCount(PageContract.TABLET + PageContract.LIVE, 1);
+            browser.click("[name=device]");
+            browser.click("#login .primary");
+            browser.awaitCount(".card[aria-label='alice on TV']", 1);
         }
         browser.awaitCount("#lost:not([hidden])", 1);
         browser.awaitText("#lost", "what you see is old");
         browser.click("#login .primary");
-        browser.awaitText("#message[data-mood=bad]", "does not answer");
+        browser.awaitText("#login-message[data-mood=bad]", "does not answer");
         try (Sample again = Sample.launchOn(port, List.of())) {
             assertEquals(port, again.nodes().get(0).getPort());
-            // Another run has other cards: none.
-            browser.awaitCount("#empty:not([hidden])", 1);
+            // Another run has other cards: the three that it logs in by itself.
+            browser.awaitCount(".card", 3);
+            browser.awaitCount(".card[aria-label='alice on TV']", 0);
             browser.awaitCount("#lost[hidden]", 1);
         }
     }

@@ -17,58 +17,74 @@ import org.tokenrevocation.testing.Await;
 class PagePictures {
     private static final int NODES = 3;
     private static final int WIDTH = 1140;
-    private static final int HEIGHT = 1130;
+    private static final int HEIGHT = 800;
 
     private final List<Path> scenes = new ArrayList<>();
     private final Path folder = Path.of(System.getProperty("browser.pictures"));
 
     @Test
-    void film_oneRevokedPlugPulledAllLoggedOut() throws IOException {
+    void film_allLoggedOutOneNodeStoppedRedisPaused() throws IOException {
         try (Sample sample = Sample.launch(NODES); Browser browser = new Browser()) {
             browser.open(sample.nodes().get(0), WIDTH, "light");
             browser.view(WIDTH, HEIGHT, "light");
-            for (String device : List.of("laptop", "phone", "tablet")) {
-                browser.write("[name=device]", device);
-                browser.click("#login .primary");
-                browser.awaitCount(".card[aria-label='alice on " + device + "']" + PageContract.LIVE, NODES);
-            }
+            awaitLights(browser, PageContract.LIVE, NODES);
             warmUp(browser);
-            about(browser, Browser.button("Revoke access: alice on phone"), 2_200);
-            browser.awaitCount(PageContract.PHONE + PageContract.DEAD, NODES);
-            browser.awaitText(PageContract.PHONE + " .outcome", "access token revoked: 200");
-            scene(browser, 3_000);
-            about(browser, "#plug", 1_200);
-            browser.awaitCount(PageContract.LAPTOP + " [data-node][data-mood=doubt]", NODES);
-            browser.awaitCount(".strip[data-mood=bad]", NODES);
-            scene(browser, 2_600);
-            about(browser, "#plug", 1_200);
-            browser.awaitCount(PageContract.LAPTOP + PageContract.LIVE, NODES);
-            browser.awaitCount(PageContract.PHONE + PageContract.DEAD, NODES);
-            browser.awaitCount(".strip[data-mood=good]", NODES);
-            scene(browser, 2_200);
-            about(browser, Browser.button("Log out everywhere: alice"), 1_400);
-            browser.awaitCount(".card[data-over=true]", NODES);
+            browser.run("scrollTo(0, 0)");
+            scene(browser, 1_600);
+            logOut(browser, NODES);
             scene(browser, 3_500);
+            press(browser, PageContract.RED, 900);
+            awaitLights(browser, PageContract.LIVE, NODES);
+            press(browser, "#node", 1_200);
+            awaitLights(browser, " [data-node][data-mood=gone]", 1);
+            scene(browser, 1_600);
+            logOut(browser, NODES - 1);
+            scene(browser, 3_000);
+            press(browser, "#node", 1_000);
+            press(browser, PageContract.RED, 900);
+            awaitLights(browser, PageContract.LIVE, NODES);
+            press(browser, "#plug", 1_200);
+            awaitLights(browser, " [data-node][data-mood=doubt]", NODES);
+            browser.awaitCount("#link[data-mood=bad]", 1);
+            scene(browser, 2_600);
+            press(browser, "#plug", 1_000);
+            awaitLights(browser, PageContract.LIVE, NODES);
+            scene(browser, 1_600);
         }
     }
 
     @Test
-    void picture_phoneRevoked_othersLive() throws IOException {
+    void picture_aliceLoggedOutEverywhere() throws IOException {
         try (Sample sample = Sample.launch(NODES); Browser browser = new Browser()) {
             browser.open(sample.nodes().get(0), 1280, "light");
-            browser.awaitCount("#empty:not([hidden])", 1);
-            browser.click("#four");
-            browser.awaitCount(PageContract.BOB + PageContract.LIVE, NODES);
+            awaitLights(browser, PageContract.LIVE, NODES);
             warmUp(browser);
             browser.press("Revoke access: alice on phone");
             browser.awaitCount(PageContract.PHONE + PageContract.DEAD, NODES);
-            browser.awaitText("#message", "Access token revoked");
-            browser.awaitCount("#message:empty", 1);
-            browser.awaitCount(".strip[data-mood=good]", NODES);
-            browser.run("document.activeElement.blur()");
+            browser.awaitText("#watch", "200 after");
+            browser.click(Browser.button("More: alice on phone"));
+            browser.run("document.activeElement.blur(); scrollTo(0, 0)");
             Files.createDirectories(folder);
-            Files.write(folder.resolve("page.png"), browser.picture(true));
+            Files.write(folder.resolve("page.png"), browser.picture(false));
         }
+    }
+
+    private static void awaitLights(Browser browser, String lights, int nodes) {
+        for (String card : List.of(PageContract.LAPTOP, PageContract.PHONE, PageContract.TABLET)) {
+            browser.awaitCount(card + lights, nodes);
+        }
+    }
+
+    /** Slow motion, as the page shows it, and its end. */
+    private void logOut(Browser browser, int nodes) throws IOException {
+        press(browser, PageContract.RED, 900);
+        browser.awaitCount("#watch-box[data-mood=busy]", 1);
+        for (int frame = 0; frame < 4; frame++) {
+            scene(browser, 250);
+        }
+        awaitLights(browser, PageContract.DEAD, nodes);
+        browser.awaitCount("#watch-box[data-mood=good], #watch-box[data-mood=slow]", 1);
+        browser.awaitCount("#message:not(:empty)", 1);
     }
 
     /** Some seconds of load, so that the picture shows a fleet at work and not a Java machine that has just started. */
@@ -78,12 +94,12 @@ class PagePictures {
                 () -> Integer.parseInt(browser.text("#count").replace(",", "")) >= 100);
         browser.click("#load");
         browser.awaitText("#load", "Add load");
-        browser.awaitCount("#message:empty", 1);
+        browser.awaitCount("#control-message:empty", 1);
     }
 
     /** Shows where the next key goes, then presses it. */
-    private void about(Browser browser, String button, int millis) throws IOException {
-        browser.tabTo(button);
+    private void press(Browser browser, String button, int millis) throws IOException {
+        browser.run("document.querySelector(arguments[0]).focus({preventScroll: true, focusVisible: true})", button);
         scene(browser, millis);
         browser.keys(Keys.ENTER);
     }

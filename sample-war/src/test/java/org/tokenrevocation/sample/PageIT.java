@@ -68,7 +68,7 @@ class PageIT {
         try (RedisServer redis = RedisServer.launch();
                 Sample other = Sample.launch(1, "--redis-url", redis.url())) {
             URI address = other.nodes().get(0);
-            for (String control : new String[] {"plug/pull", "plug/put-back", "load/add", "load/remove"}) {
+            for (String control : new String[] {"plug/pull", "plug/put-back", "load/add", "load/remove", "node/stop", "node/start"}) {
                 HttpResponse<String> answer = act(address, control, "Origin", origin(address), "X-Sample-Page", "1");
                 assertEquals(403, answer.statusCode(), control);
                 assertTrue(answer.body().contains("Only with the embedded Redis"), answer::body);

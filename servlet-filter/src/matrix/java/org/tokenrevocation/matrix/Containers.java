@@ -26,6 +26,11 @@ final class Containers {
         return List.of("glassfish");
     }
 
+    /** Those on which the WAR with Spring Security's initializer has not been shown yet; the documents say so. */
+    static List<String> withoutSpring() {
+        return List.of("payara", "glassfish");
+    }
+
     /** Those without class loading of their own rank. */
     static List<String> plainNames() {
         return names().stream().filter(name -> name.startsWith("tomcat") || name.startsWith("jetty")).toList();

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.tokenrevocation.sample.launcher.NodeUsers;
 import org.tokenrevocation.sample.launcher.Nodes;
 
 /**
@@ -36,15 +39,24 @@ public final class Fleet implements Nodes {
 
     @Override
     public List<URI> start(
-            String bind, List<Integer> ports, Path application, Map<String, String> contextParameters, Path temporary)
+            String bind, List<Integer> ports, Path application, Map<String, String> contextParameters, NodeUsers users,
+            Path temporary)
             throws Exception {
         // A failed start reaches the caller as an exception; Jetty would print its stack a second time.
         JETTY.setLevel(Level.OFF);
         for (int node = 1; node <= ports.size(); node++) {
             Server server = server("node-" + node, bind, ports.get(node - 1));
             Path folder = Files.createDirectories(temporary.resolve("node-" + node));
-            server.setHandler(webApplication("node-" + node, application, contextParameters, folder));
+            WebAppContext context = webApplication("node-" + node, application, contextParameters, folder);
+            server.setHandler(context);
             servers.add(server);
+            if (users != null) {
+                context.setInitParameter("revocation.redis-url", users.add("node-" + node));
+                BiConsumer<Integer, Boolean> turn = (index, isOn) -> turn(index, isOn, users);
+                context.setAttribute("sample.node-switch", turn);
+                IntPredicate isStopped = index -> !servers.get(index).getConnectors()[0].isRunning();
+                context.setAttribute("sample.node-stopped", isStopped);
+            }
         }
         List<URI> addresses = servers.stream()
                 .map(server -> address(bind, (ServerConnector) server.getConnectors()[0]))
@@ -56,6 +68,25 @@ public final class Fleet implements Nodes {
         }
         JETTY.setLevel(Level.WARNING);
         return addresses;
+    }
+
+    /** As a crash looks from outside: the port is closed, and Redis hears no goodbye. */
+    private synchronized void turn(int index, boolean isOn, NodeUsers users) {
+        Server server = servers.get(index);
+        ServerConnector connector = (ServerConnector) server.getConnectors()[0];
+        String name = "node-" + (index + 1);
+        try {
+            if (isOn && !connector.isRunning()) {
+                users.letIn(name);
+                connector.start();
+            } else if (!isOn && connector.isRunning()) {
+                connector.setPort(connector.getLocalPort());
+                connector.stop();
+                users.cut(name);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("Node [" + name + "] could not be " + (isOn ? "started" : "stopped"), e);
+        }
     }
 
     private static Server server(String name, String bind, int port) throws Exception {

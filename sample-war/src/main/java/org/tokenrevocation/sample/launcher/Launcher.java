@@ -60,12 +60,14 @@ public final class Launcher {
         Path folder = workspace.folder();
         String redisUrl = options.redisUrl();
         Map<String, String> parameters = new HashMap<>();
+        NodeUsers users = null;
         unpack(folder, redisUrl == null);
         if (redisUrl == null) {
             redisUrl = EmbeddedRedis.start(workspace);
             if (InetAddress.getByName(options.bind()).isLoopbackAddress()) {
-                // Lets the page pause Redis; only where nobody but this machine can click.
+                // Lets the page pause Redis and stop a node; only where nobody but this machine can click.
                 parameters.put("sample.redis-process", String.valueOf(workspace.redisProcessId()));
+                users = new NodeUsers(redisUrl);
             }
             System.out.println("Redis " + redisUrl + " (embedded, ends with this process)");
         }
@@ -75,7 +77,7 @@ public final class Launcher {
         if (options.mode().equals("denylist") && !isKeyGiven) {
             parameters.put(SIGNING_KEY, FleetKey.write(folder).toString());
         }
-        List<URI> addresses = start(options, parameters, folder);
+        List<URI> addresses = start(options, parameters, users, folder);
         addresses.forEach(address -> System.out.println("Ready " + address));
         System.out.println(Story.of(addresses));
     }
@@ -94,7 +96,8 @@ public final class Launcher {
         }
     }
 
-    private List<URI> start(Options options, Map<String, String> parameters, Path folder) throws Exception {
+    private List<URI> start(Options options, Map<String, String> parameters, NodeUsers users, Path folder)
+            throws Exception {
         ClassLoader loader = serverLoader(folder.resolve("server"));
         Thread.currentThread().setContextClassLoader(loader);
         Nodes fleet = (Nodes) loader.loadClass("org.tokenrevocation.sample.fleet.Fleet").getConstructor().newInstance();
@@ -102,7 +105,8 @@ public final class Launcher {
         List<Integer> ports = IntStream.range(0, options.nodes())
                 .mapToObj(node -> options.port() == 0 ? 0 : options.port() + node)
                 .toList();
-        return fleet.start(options.bind(), ports, folder.resolve("application"), parameters, folder.resolve("nodes"));
+        return fleet.start(
+                options.bind(), ports, folder.resolve("application"), parameters, users, folder.resolve("nodes"));
     }
 
     private static ClassLoader serverLoader(Path folder) throws IOException {

@@ -44,10 +44,10 @@ public final class ActionsServlet extends HttpServlet {
         String action = request.getPathInfo() == null ? "" : request.getPathInfo();
         Page page = Page.of(request);
         try {
-            return action.startsWith("/plug/") || action.startsWith("/load/")
+            return action.startsWith("/plug/") || action.startsWith("/load/") || action.startsWith("/node/")
                     ? control(page, action)
                     : act(page.panel(), action, body);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
             return Outcome.failed("The node did not answer as expected: " + e.getMessage());
         }
     }
@@ -74,6 +74,8 @@ public final class ActionsServlet extends HttpServlet {
         return switch (action) {
             case "/plug/pull" -> page.pullPlug();
             case "/plug/put-back" -> page.putPlugBack();
+            case "/node/stop" -> page.node(false);
+            case "/node/start" -> page.node(true);
             case "/load/add" -> page.load(true);
             case "/load/remove" -> page.load(false);
             default -> Outcome.refused(404, "There is no such action.");

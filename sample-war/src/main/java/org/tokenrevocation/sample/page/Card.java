@@ -8,7 +8,8 @@ final class Card {
     private Grant grant;
     private boolean isAccessRevoked;
     private boolean isRefreshRevoked;
-    private String outcome = "logged in";
+    private String outcome = "";
+    private int raceId;
 
     Card(int id, String user, String device, Grant grant) {
         this.id = id;
@@ -48,6 +49,15 @@ final class Card {
     /** What the last action led to, in words. */
     synchronized String outcome() {
         return outcome;
+    }
+
+    /** The number of the latest {@link Race} that this card takes part in; 0 if none. */
+    synchronized int raceId() {
+        return raceId;
+    }
+
+    synchronized void race(int id) {
+        raceId = id;
     }
 
     synchronized void tell(String words) {

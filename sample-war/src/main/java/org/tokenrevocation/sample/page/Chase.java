@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Chase {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long DOWN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final List<Node> nodes;
     private final List<Grant> grants;
@@ -55,6 +56,11 @@ final class Chase {
         return chase;
     }
 
+    /** Whether nothing is asked: no light will change. */
+    boolean isEmpty() {
+        return nodes.isEmpty();
+    }
+
     /** To be called right before the revoke call. */
     void start() {
         startNanos = System.nanoTime();
@@ -68,6 +74,7 @@ final class Chase {
     private void run(int index, long endNanos) {
         Node node = nodes.get(index);
         Set<Grant> left = new LinkedHashSet<>(grants);
+        boolean isDown = false;
         while (!left.isEmpty() && System.nanoTime() - endNanos < 0 && !Thread.currentThread().isInterrupted()) {
             for (Grant grant : new ArrayList<>(left)) {
                 long sentAtNanos = System.nanoTime();
@@ -76,12 +83,13 @@ final class Chase {
                     grant.refused(index, millisSinceStart(), sentAtNanos);
                     left.remove(grant);
                 } else {
+                    isDown = standing == Standing.DOWN;
                     grant.stands(index, standing, sentAtNanos);
                 }
             }
             firstAnswers.countDown();
             // Room for what is measured; adds half a millisecond at most.
-            LockSupport.parkNanos(PAUSE_NANOS);
+            LockSupport.parkNanos(isDown ? DOWN_PAUSE_NANOS : PAUSE_NANOS);
         }
         if (chasing.decrementAndGet() == 0) {
             grants.forEach(this::record);
@@ -92,11 +100,14 @@ final class Chase {
         double slowest = 0;
         for (int node = 0; node < nodes.size(); node++) {
             Double millis = grant.effectMillis(node);
-            if (millis == null) {
+            if (millis != null) {
+                slowest = Math.max(slowest, millis);
+            } else if (grant.standing(node) != Standing.DOWN) {
                 return;
             }
-            slowest = Math.max(slowest, millis);
         }
-        times.add(slowest);
+        if (slowest > 0) {
+            times.add(slowest);
+        }
     }
 }

@@ -12,6 +12,9 @@ final class EffectTimes {
     /** Upper bounds of the histogram's bars in milliseconds; the last bar is open. */
     private static final double[] BOUNDS = {1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 100};
     private static final int KEPT = 1_000;
+    /** Fewer values have no such quantile worth the name. */
+    private static final int LEAST_FOR_MEDIAN = 5;
+    private static final int LEAST_FOR_P99 = 100;
 
     private final double[] millis = new double[KEPT];
     private long count;
@@ -32,13 +35,13 @@ final class EffectTimes {
         summary.put("count", sorted.length);
         summary.put("bounds", BOUNDS);
         summary.put("bars", bars);
-        summary.put("median", quantile(sorted, 0.5));
-        summary.put("p99", quantile(sorted, 0.99));
-        summary.put("max", quantile(sorted, 1));
+        summary.put("median", quantile(sorted, 0.5, LEAST_FOR_MEDIAN));
+        summary.put("p99", quantile(sorted, 0.99, LEAST_FOR_P99));
+        summary.put("max", quantile(sorted, 1, 1));
         return summary;
     }
 
-    private static Double quantile(double[] sorted, double share) {
-        return sorted.length == 0 ? null : sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
+    private static Double quantile(double[] sorted, double share, int least) {
+        return sorted.length < least ? null : sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
     }
 }

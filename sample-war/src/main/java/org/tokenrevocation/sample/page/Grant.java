@@ -100,6 +100,18 @@ final class Grant {
         }
     }
 
+    /**
+     * How long a cache of this age, filled just before the revocation, would still accept the access token: 0 if it is
+     * not revoked.
+     */
+    synchronized long cacheSecondsLeft(long cacheSeconds) {
+        if (revokedAtNanos == null) {
+            return 0;
+        }
+        long since = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - revokedAtNanos);
+        return Math.max(0, Math.min(cacheSeconds - since, secondsLeft()));
+    }
+
     /** Whether the node has accepted the token in a request that began after its revocation was confirmed. */
     synchronized boolean isAcceptedThoughRevoked(int node) {
         return standings[node] == Standing.LIVE && revokedAtNanos != null && sentAtNanos[node] - revokedAtNanos > 0;

@@ -32,6 +32,8 @@ final class Page implements AutoCloseable {
     private final Watch watch;
     private final Load load;
     private final Plug plug;
+    private final NodeSwitch nodeSwitch;
+    private final Race race = new Race();
     private long lastSeenNanos = System.nanoTime();
     private String lastSent = "";
     private long lastSentNanos;
@@ -42,11 +44,13 @@ final class Page implements AutoCloseable {
                 .filter(node -> node.address().getPort() == first.getLocalPort())
                 .findFirst()
                 .orElse(nodes.get(0));
-        this.panel = new Panel(nodes, own, crew, times,
+        this.panel = new Panel(nodes, own, crew, times, race,
                 () -> (TokenRevocation) context.getAttribute(TokenRevocation.CONTEXT_ATTRIBUTE));
         this.watch = new Watch(nodes, panel, crew);
         this.load = new Load(nodes, own, crew, times);
         this.plug = new Plug(context.getInitParameter(REDIS_PROCESS));
+        this.nodeSwitch = new NodeSwitch(context, nodes.size(), nodes.indexOf(own));
+        crew.errands().execute(panel::logInByItself);
         crew.clock().scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -107,6 +111,19 @@ final class Page implements AutoCloseable {
         return plug;
     }
 
+    NodeSwitch nodeSwitch() {
+        return nodeSwitch;
+    }
+
+    /** The name of the node that can be stopped. */
+    String stoppable() {
+        return watch.strips().get(nodeSwitch.node()).name();
+    }
+
+    Race race() {
+        return race;
+    }
+
     EffectTimes times() {
         return times;
     }
@@ -125,6 +142,16 @@ final class Page implements AutoCloseable {
         plug.putBack();
         watch.measureRecovery();
         return Outcome.done("Redis runs again.");
+    }
+
+    Outcome node(boolean isWanted) {
+        if (!nodeSwitch.isPresent()) {
+            return Outcome.refused(403, "A fleet of one node has none to stop; start the sample with --nodes 3.");
+        }
+        nodeSwitch.turn(isWanted);
+        return Outcome.done(isWanted
+                ? stoppable() + " runs again and joins the fleet."
+                : stoppable() + " has stopped without a goodbye. The next revocation waits for it once; then it is fast again.");
     }
 
     Outcome load(boolean isWanted) {

@@ -13,6 +13,8 @@ enum PageFile {
     STYLE("page.css", "text/css;charset=UTF-8"),
     SCRIPT("page.js", "text/javascript;charset=UTF-8"),
     STRIPS("strips.js", "text/javascript;charset=UTF-8"),
+    RACE("race.js", "text/javascript;charset=UTF-8"),
+    CURL("curl.js", "text/javascript;charset=UTF-8"),
     CARDS("cards.js", "text/javascript;charset=UTF-8"),
     HISTOGRAM("histogram.js", "text/javascript;charset=UTF-8"),
     DOM("dom.js", "text/javascript;charset=UTF-8"),

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.tokenrevocation.RevocationUnavailableException;
 import org.tokenrevocation.TokenRevocation;
@@ -19,20 +20,26 @@ final class Panel {
     private static final int MOST_CARDS = 24;
     private static final int MOST_CHARACTERS = 32;
     private static final long PATIENCE_SECONDS = 15;
+    private static final List<String> FIRST_DEVICES = List.of("laptop", "phone", "tablet");
+    private static final long FIRST_LOG_IN_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long FIRST_LOG_IN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final List<Node> nodes;
     private final Node own;
     private final Crew crew;
     private final EffectTimes times;
+    private final Race race;
     private final Supplier<TokenRevocation> revocation;
     private final Map<Integer, Card> cards = new ConcurrentSkipListMap<>();
     private final AtomicInteger lastId = new AtomicInteger();
 
-    Panel(List<Node> nodes, Node own, Crew crew, EffectTimes times, Supplier<TokenRevocation> revocation) {
+    Panel(List<Node> nodes, Node own, Crew crew, EffectTimes times, Race race,
+            Supplier<TokenRevocation> revocation) {
         this.nodes = nodes;
         this.own = own;
         this.crew = crew;
         this.times = times;
+        this.race = race;
         this.revocation = revocation;
     }
 
@@ -40,6 +47,29 @@ final class Panel {
         return List.copyOf(cards.values());
     }
 
+    /** One user on three devices, so that there is something to see; tried again while Redis is away. Blocks. */
+    void logInByItself() {
+        long begin = System.nanoTime();
+        int done = 0;
+        while (done < FIRST_DEVICES.size() && System.nanoTime() - begin < FIRST_LOG_IN_NANOS
+                && !Thread.currentThread().isInterrupted()) {
+            if (isLoggedIn(FIRST_DEVICES.get(done))) {
+                done++;
+            } else {
+                LockSupport.parkNanos(FIRST_LOG_IN_PAUSE_NANOS);
+            }
+        }
+    }
+
+    private boolean isLoggedIn(String device) {
+        try {
+            return logIn("alice", "alice", device).isDone();
+        } catch (IOException | IllegalArgumentException notYet) {
+            return false;
+        }
+    }
+
+    /** A device that was logged out gives its card to the new session. */
     Outcome logIn(String user, String password, String device) throws IOException {
         String name = device.strip();
         if (name.isEmpty() || name.length() > MOST_CHARACTERS || user.length() > MOST_CHARACTERS) {
@@ -54,13 +84,14 @@ final class Panel {
                     ? "503: Redis does not answer, so nobody can log in. Try again."
                     : "User name or password is wrong.");
         }
-        makeRoom();
+        makeRoom(user, name);
         int id = lastId.incrementAndGet();
         cards.put(id, new Card(id, user, name, Grant.of(answer.body(), nodes.size())));
         return Outcome.done(user + " is logged in on " + name + ".");
     }
 
-    private void makeRoom() {
+    private void makeRoom(String user, String device) {
+        cards.values().removeIf(card -> card.isOver() && card.user().equals(user) && card.device().equals(device));
         if (cards.size() >= MOST_CARDS) {
             cards.values().stream().filter(Card::isOver).findFirst().ifPresent(card -> cards.remove(card.id()));
         }
@@ -76,14 +107,18 @@ final class Panel {
         String type = isAccess ? "access" : "refresh";
         // Revoking the refresh token leaves the access token alive: there is nothing to chase.
         Chase chase = Chase.begin(isAccess && !card.isAccessRevoked() ? nodes : List.of(), List.of(grant), times, crew.errands());
+        Heat heat = Heat.begin(race, revocation, chase.isEmpty() ? List.of() : List.of(card), card.user() + "'s " + card.device());
         chase.start();
         Answer answer = own.revoke(isAccess ? grant.access() : grant.refresh(), type);
         if (answer.status() != 200) {
             String words = answer.status() + ": revoking the " + type + " token is not confirmed. Repeat it.";
             card.tell(words);
+            heat.lost();
             return Outcome.failed(words);
         }
-        String words = type + " token revoked: 200 after " + millis(chase);
+        double millis = chase.millisSinceStart();
+        heat.won(millis, "200");
+        String words = type + " token revoked: 200 after " + text(millis);
         card.revoked(isAccess, !isAccess, words);
         return Outcome.done(capital(words) + ".");
     }
@@ -106,20 +141,26 @@ final class Panel {
         List<String> tokens = new ArrayList<>();
         all.forEach(card -> tokens.addAll(card.grant().pair()));
         Chase chase = Chase.begin(chased.isEmpty() ? List.of() : nodes, chased, times, crew.errands());
+        Heat heat = Heat.begin(race, revocation, chase.isEmpty() ? List.of() : all, who);
         chase.start();
+        double millis;
         try {
             revocation.get().revokeAll(tokens).toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            millis = chase.millisSinceStart();
         } catch (RevocationUnavailableException | ExecutionException | TimeoutException e) {
+            heat.lost();
             all.forEach(card -> card.tell("log-out not confirmed. Repeat it."));
             return Outcome.failed("Redis does not answer: logging out is not confirmed. Repeat it.");
         } catch (InterruptedException e) {
+            heat.lost();
             Thread.currentThread().interrupt();
             return Outcome.failed("The page is being closed.");
         }
-        String words = "logged out: both tokens, confirmed after " + millis(chase);
+        heat.won(millis, "confirmed");
+        String words = "logged out: both tokens, confirmed after " + text(millis);
         all.forEach(card -> card.revoked(true, true, words));
         return Outcome.done("Logged out " + who + ": " + tokens.size() + " tokens in one call, confirmed after "
-                + millis(chase) + ".");
+                + text(millis) + ".");
     }
 
     Outcome refresh(int id) throws IOException {
@@ -157,8 +198,8 @@ final class Panel {
         return Outcome.failed("This card is gone.");
     }
 
-    private static String millis(Chase chase) {
-        return String.format(Locale.ROOT, "%.0f ms", chase.millisSinceStart());
+    private static String text(double millis) {
+        return String.format(Locale.ROOT, millis < 100 ? "%.1f ms" : "%.0f ms", millis);
     }
 
     private static String capital(String words) {

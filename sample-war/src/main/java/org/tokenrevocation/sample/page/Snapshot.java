@@ -11,6 +11,8 @@ import java.util.Map;
 final class Snapshot {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final long CACHE_SECONDS = 60;
+
     private Snapshot() {}
 
     static String of(Page page) {
@@ -23,6 +25,9 @@ final class Snapshot {
         body.put("hasControls", page.plug().isPresent());
         body.put("isPulled", page.plug().isPulled());
         body.put("secondsPulled", page.plug().secondsPulled());
+        body.put("stoppable", page.nodeSwitch().isPresent() ? page.stoppable() : null);
+        body.put("isStopped", page.nodeSwitch().isStopped());
+        body.put("race", page.race().shown());
         body.put("isLoaded", page.load().isOn());
         return json(body);
     }
@@ -47,6 +52,8 @@ final class Snapshot {
         shown.put("isRefreshRevoked", card.isRefreshRevoked());
         shown.put("isOver", card.isOver());
         shown.put("outcome", card.outcome());
+        shown.put("raceId", card.raceId());
+        shown.put("cacheSecondsLeft", grant.cacheSecondsLeft(CACHE_SECONDS));
         shown.put("rows", rows);
         return shown;
     }

@@ -76,6 +76,8 @@ final class Strip {
         shown.put("leaseAgeMillis", lease.isNumber() ? lease.asDouble() : null);
         JsonNode counters = health.path("counters");
         shown.put("refused", counters.path("verdicts.revoked").asLong());
+        shown.put("acknowledged", counters.path("revocations.acknowledged").asLong());
+        shown.put("waited", counters.path("revocations.waited").asLong());
         shown.put("undecided", counters.path("verdicts.undecided").asLong());
         JsonNode nanos = cost == null ? null : cost.path("nanos");
         shown.put("verdictNanos", nanos == null || !nanos.isNumber() ? null : nanos.asLong());
@@ -85,6 +87,10 @@ final class Strip {
         shown.clear();
         shown.put("isReachable", false);
         lastNanos = 0;
+    }
+
+    String name() {
+        return node.name();
     }
 
     synchronized void recovered(Double millis) {

@@ -1,4 +1,4 @@
-import {count, millis, say} from './dom.js';
+import {count, millis, say, show} from './dom.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
 const BASE = 150;
@@ -26,11 +26,13 @@ export function showEffects(effects) {
   }
   drawn = key;
   latest = effects;
-  say(document.getElementById('median'), millis(effects.median));
-  say(document.getElementById('p99'), millis(effects.p99));
-  say(document.getElementById('most'), millis(effects.max));
+  for (const [id, value] of [['median', effects.median], ['p99', effects.p99], ['most', effects.max]]) {
+    say(document.getElementById(id), millis(value));
+    // Few values have no such figure.
+    show(document.getElementById(id).parentElement, value !== null);
+  }
   say(document.getElementById('count'), count(effects.count));
-  say(document.getElementById('count-of'), effects.count === 1 ? 'revocation' : 'revocations');
+  say(document.getElementById('count-of'), effects.count === 1 ? 'log-out' : 'log-outs');
   draw(effects);
 }
 
@@ -54,11 +56,12 @@ function draw({bars, bounds, count: all, median, p99, max}) {
   });
   parts.push(shape('text', {x: width / 2, y: BASE + 37, class: 'tick'}, 'milliseconds'));
   if (all === 0) {
-    parts.push(shape('text', {x: width / 2, y: 80, class: 'none-yet'}, 'Revoke a token to see how fast it dies'));
+    parts.push(shape('text', {x: width / 2, y: 80, class: 'none-yet'}, 'Log a device out to see how fast it is refused'));
   }
   svg.replaceChildren(...parts);
-  svg.setAttribute('aria-label', all === 0 ? 'No revocation measured yet'
-      : `Histogram of ${all} revocations: median ${millis(median)}, 99 of 100 within ${millis(p99)}, slowest ${millis(max)}`);
+  svg.setAttribute('aria-label', all === 0 ? 'No log-out measured yet'
+      : `Histogram of ${all} log-outs${median === null ? '' : `, half within ${millis(median)}`}${
+        p99 === null ? '' : `, 99 of 100 within ${millis(p99)}`}, slowest ${millis(max)}`);
 }
 
 new ResizeObserver(() => latest && draw(latest)).observe(svg);

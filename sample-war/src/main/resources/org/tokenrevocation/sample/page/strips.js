@@ -1,18 +1,20 @@
 import {count, make, mark, millis, nanos, say} from './dom.js';
 
 const STATES = {
-  LEASED: ['good', 'from memory'],
-  LAPSED: ['idle', 'idle: asks once, then memory'],
-  DIRECT: ['idle', 'asks Redis each time'],
-  WITHHELD: ['bad', 'no lease: 503'],
+  LEASED: ['good', 'judges from memory'],
+  LAPSED: ['idle', 'idle: asks Redis once, then memory'],
+  DIRECT: ['idle', 'asks Redis for each request'],
+  WITHHELD: ['bad', 'may not judge now: 503'],
 };
 const METRICS = [
   ['rate', 'Requests per second'],
-  ['cost', 'Cost of a verdict'],
+  ['cost', 'Time to judge a token'],
   ['refused', 'Refused (401)'],
   ['undecided', 'In doubt (503)'],
-  ['lease', 'Lease age'],
-  ['feed', 'Feed'],
+  ['lease', 'Since Redis last confirmed'],
+  ['feed', 'News from Redis'],
+  ['acknowledged', 'Log-outs all confirmed'],
+  ['waited', 'Log-outs that had to wait'],
 ];
 
 const strips = new Map();
@@ -44,7 +46,7 @@ function stateOf(node) {
   if (node.redis === 'DOWN') {
     return ['bad', 'Redis does not answer: 503'];
   }
-  return node.trouble && node.memory === 'WITHHELD' ? ['bad', 'no lease: 503'] : STATES[node.memory] || ['idle', node.memory];
+  return node.trouble && node.memory === 'WITHHELD' ? ['bad', 'may not judge now: 503'] : STATES[node.memory] || ['idle', node.memory];
 }
 
 function ownShare(all, own) {
@@ -68,9 +70,11 @@ export function showStrips(nodes, own) {
     say(strip.values.refused, count(node.refused));
     say(strip.values.undecided, count(node.undecided));
     say(strip.values.lease, millis(node.leaseAgeMillis));
-    say(strip.values.feed, !node.isReachable ? '–' : node.redis !== 'UP' ? 'down' : node.memory === 'DIRECT' ? 'off'
-        : node.memory === 'WITHHELD' ? 'waiting' : 'up');
-    say(strip.note, !node.isReachable && node.isReachable !== undefined ? 'No HTTP answer from this node.'
+    say(strip.values.feed, !node.isReachable ? '–' : node.redis !== 'UP' ? 'cut off' : node.memory === 'DIRECT' ? 'none'
+        : node.memory === 'WITHHELD' ? 'waiting' : 'arriving');
+    say(strip.values.acknowledged, count(node.acknowledged));
+    say(strip.values.waited, count(node.waited));
+    say(strip.note, !node.isReachable && node.isReachable !== undefined ? 'No HTTP answer from this server.'
         : node.recoveredMillis !== null ? `Accepted again ${millis(node.recoveredMillis)} after Redis came back.`
         : ownShare(Math.round(rate ?? 0), Math.round(node.pagePerSecond ?? 0)));
   }
