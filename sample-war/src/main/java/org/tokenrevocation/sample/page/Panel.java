@@ -47,6 +47,11 @@ final class Panel {
         return List.copyOf(cards.values());
     }
 
+    /** Whether anybody has ever been logged in here, by the page itself or by hand. */
+    boolean hasBegun() {
+        return lastId.get() > 0;
+    }
+
     /** One user on three devices, so that there is something to see; tried again while Redis is away. Blocks. */
     void logInByItself() {
         long begin = System.nanoTime();

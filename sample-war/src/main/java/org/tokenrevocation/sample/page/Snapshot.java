@@ -21,6 +21,7 @@ final class Snapshot {
         body.put("own", page.own().name());
         body.put("nodes", page.watch().strips().stream().map(Strip::shown).toList());
         body.put("cards", page.panel().cards().stream().map(card -> card(card, page)).toList());
+        body.put("hasBegun", page.panel().hasBegun());
         body.put("effects", page.times().summary());
         body.put("hasControls", page.plug().isPresent());
         body.put("isPulled", page.plug().isPulled());

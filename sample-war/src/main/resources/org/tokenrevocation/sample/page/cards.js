@@ -157,8 +157,8 @@ function removeGone(list) {
   }
 }
 
-export function showCards(list, nodes, tell) {
-  if (list.length > 0) {
+export function showCards(list, nodes, hasBegun, tell) {
+  if (hasBegun) {
     document.getElementById('loading')?.remove();
   }
   show(document.getElementById('empty'), list.length === 0 && !document.getElementById('loading'));

@@ -81,7 +81,7 @@ function showControls(now) {
 }
 
 function showLights() {
-  showCards(snapshot.cards, snapshot.nodes, tell);
+  showCards(snapshot.cards, snapshot.nodes, snapshot.hasBegun, tell);
   showCache(snapshot.cards);
   showRed(snapshot);
 }
