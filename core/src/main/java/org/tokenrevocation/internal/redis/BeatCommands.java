@@ -62,13 +62,13 @@ final class BeatCommands {
      * @throws JedisDataException if that is anything but the expected, successful replies
      */
     static BeatReply read(List<Object> answers, BeatRequest request) {
-        for (Object answer : answers) {
+        int end = answers.size() - (request.isAcknowledged() ? 1 : 0);
+        for (Object answer : answers.subList(0, end)) {
             if (answer instanceof JedisDataException e) {
                 throw e;
             }
         }
-        Object last = answers.get(answers.size() - (request.isAcknowledged() ? 2 : 1));
-        int acknowledged = request.isAcknowledged() ? FenceCommands.number(answers.get(answers.size() - 1)) : 0;
+        Object last = answers.get(end - 1);
         boolean isRegistered = request.member() != null;
         int identity = isRegistered ? 4 : 3;
         int expected = identity + (request.isIdentityAsked() ? 1 : 0) + (request.isFenced() ? 1 : 0)
@@ -84,6 +84,8 @@ final class BeatCommands {
         List<?> role = (List<?>) replies.get(0);
         byte[] fleet = (byte[]) replies.get(2);
         boolean isPrimary = text(role.get(0)).equals("master");
+        // A replica refuses WAIT, and what its ROLE says matters more: this connection is of no more use.
+        int acknowledged = request.isAcknowledged() && isPrimary ? acknowledged(answers.get(end)) : 0;
         return new BeatReply(
                 isPrimary,
                 request.isIdentityAsked() ? TaggedConnection.replicationId(text(replies.get(identity))) : null,
@@ -95,6 +97,13 @@ final class BeatCommands {
                         request.isFenced() ? TaggedConnection.runId(text(replies.get(identity + 1))) : null,
                         isPrimary && role.size() > 2 && role.get(2) instanceof List<?> connected ? connected.size() : 0,
                         acknowledged));
+    }
+
+    private static int acknowledged(Object reply) {
+        if (reply instanceof JedisDataException e) {
+            throw e;
+        }
+        return FenceCommands.number(reply);
     }
 
     private static BeatReply.Changes changes(List<?> replies, int at, String cursor) {
