@@ -26,7 +26,7 @@ import org.tokenrevocation.internal.identity.TokenDigest;
  *
  * <p>The signature is the host's business: a forged claim refuses only a token that the host refuses anyway. Libraries
  * differ over members that are repeated, so each value counts, and the least {@code iat} does. A number in the place of a text
- * counts as its spelling. What is read before a syntax error counts, and {@code iat} is then unknown. Thread-safe.
+ * counts as its spelling. An object that cannot be read to its end may name anybody: every cut-off matches. Thread-safe.
  */
 public final class TokenClaims {
     /** Of a token that has none. */
@@ -123,8 +123,10 @@ public final class TokenClaims {
         private long issuedAtMillis = Long.MAX_VALUE;
 
         byte[] of(String json) {
+            boolean isObject = false;
             try (JsonParser parser = JSON.createParser(json)) {
-                if (parser.nextToken() != JsonToken.START_OBJECT) {
+                isObject = parser.nextToken() == JsonToken.START_OBJECT;
+                if (!isObject) {
                     return NONE;
                 }
                 while (parser.nextToken() == JsonToken.FIELD_NAME) {
@@ -132,7 +134,7 @@ public final class TokenClaims {
                     parser.skipChildren();
                 }
             } catch (IOException torn) {
-                issuedAtMillis = UNKNOWN;
+                return isObject ? ANY : NONE;
             }
             return bytes();
         }

@@ -39,7 +39,7 @@ public interface Engine extends AutoCloseable {
     /**
      * True if the remembered LIVE answer is still valid. False: look it up.
      *
-     * @param entry see {@link org.tokenrevocation.internal.memo.MemoEntry}
+     * @param seen what {@link org.tokenrevocation.internal.memo.MemoEntry} holds of it
      */
     boolean isKnownLive(byte[] seen);
 

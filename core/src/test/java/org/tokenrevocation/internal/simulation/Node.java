@@ -53,7 +53,7 @@ public abstract class Node {
     private final long originNanos;
     private final boolean isTracked;
     private final boolean hears;
-    private final Fence fence;
+    protected final Fence fence;
     private final ModelLink link;
     private final Deque<Runnable> background = new ArrayDeque<>();
     /** What was just seen: nobody forgets it here, so that findings are believed for longer than in production. */
@@ -219,7 +219,7 @@ public abstract class Node {
     protected <T> T callAndWait(Supplier<?> work) {
         Object[] result = new Object[1];
         boolean[] isOver = new boolean[1];
-        long resumes = world.now() + weather.backgroundPause();
+        long resumes = world.now() + weather.backgroundPause(fence);
         world.after(resumes - world.now(), () -> note("works on"));
         world.await(() -> world.now() >= resumes);
         this.<T>call(work, value -> {

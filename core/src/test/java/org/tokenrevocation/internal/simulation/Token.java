@@ -40,7 +40,7 @@ public final class Token {
         this.dropAtMillis = dropAtMillis;
     }
 
-    /** What a cut-off that ends this token is recorded under; in the model, such digests have a low word below 0. */
+    /** What a cut-off that ends this token is recorded under; see {@link #isOfCutoff}. */
     private TokenDigest cutoffDigest() {
         return new TokenDigest(digest.high(), digest.low() | Long.MIN_VALUE);
     }
@@ -58,9 +58,14 @@ public final class Token {
                 : TokenClaims.none();
     }
 
+    /** In the model, such digests have a low word below 0, and a small high one, unlike those that whole engines compute. */
+    private static boolean isOfCutoff(TokenDigest digest) {
+        return digest.low() < 0 && digest.high() >>> 52 == 0;
+    }
+
     /** The record of a digest: of a token, or of a cut-off. */
     static Revocation record(TokenDigest digest, long dropAtMillis) {
-        return digest.low() < 0
+        return isOfCutoff(digest)
                 ? new Revocation(new CutoffRecord(digest, dropAtMillis - KEPT_MILLIS, dropAtMillis))
                 : new Revocation(digest, dropAtMillis);
     }
@@ -74,7 +79,7 @@ public final class Token {
     /** The tokens among these records. */
     static Map<TokenDigest, Long> tokens(Map<TokenDigest, Long> records) {
         Map<TokenDigest, Long> tokens = new LinkedHashMap<>(records);
-        tokens.keySet().removeIf(digest -> digest.low() < 0);
+        tokens.keySet().removeIf(Token::isOfCutoff);
         return tokens;
     }
 

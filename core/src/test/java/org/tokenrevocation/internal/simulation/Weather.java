@@ -1,5 +1,7 @@
 package org.tokenrevocation.internal.simulation;
 
+import org.tokenrevocation.internal.lease.Fence;
+
 /**
  * How slow things are in one schedule: drawn once, so that there are calm schedules and rough ones. All in nanoseconds
  * of true time.
@@ -74,8 +76,10 @@ public final class Weather {
     }
 
     /** How long the background thread stands still before one of its calls; a join may take longer than a founding. */
-    long backgroundPause() {
-        return isJoinSlow && world.perMille(500) ? world.upTo(450 * MILLIS) : 0;
+    long backgroundPause(Fence fence) {
+        // A node that sleeps through a founding is as good as gone where servers may lack what it knows: not covered.
+        long longest = (fence.revokeAcks() < fence.replicas() ? 100 : 450) * MILLIS;
+        return isJoinSlow && world.perMille(500) ? world.upTo(longest) : 0;
     }
 
     /** Until Redis' event loop looks at what has arrived. */

@@ -104,7 +104,7 @@ public abstract class WholeNode extends Node {
 
     @Override
     protected final <T> T callAndWait(Supplier<?> work) {
-        pause(weather.backgroundPause());
+        pause(weather.backgroundPause(fence));
         return exchange(work);
     }
 
