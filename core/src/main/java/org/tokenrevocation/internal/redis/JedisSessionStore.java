@@ -72,9 +72,12 @@ public final class JedisSessionStore implements SessionStore {
 
     @Override
     public Sight look(byte[] key, long deadlineNanos) {
-        List<CommandArguments> commands = List.of(new CommandArguments(Protocol.Command.PTTL).key(key), fleet());
+        List<CommandArguments> commands = List.of(new CommandArguments(Protocol.Command.PTTL).key(key), fleet(),
+                new CommandArguments(Protocol.Command.ROLE));
         return connections.call("look-up", true, deadlineNanos, connection -> {
             List<Object> replies = connection.exchange(commands);
+            // A primary that was replaced may have lost what it confirmed as soon as it follows another one.
+            TaggedConnection.expectPrimary((List<?>) replies.get(2));
             return new Sight(possible((Long) replies.get(0), ABSENT), text(replies.get(1)), connection.server());
         });
     }

@@ -72,7 +72,11 @@ class TaggedConnection extends Connection {
      * @throws JedisDataException as {@link #identify} does
      */
     void checkRole() {
-        List<?> role = (List<?>) exchange(List.of(new CommandArguments(Protocol.Command.ROLE))).get(0);
+        expectPrimary((List<?>) exchange(List.of(new CommandArguments(Protocol.Command.ROLE))).get(0));
+    }
+
+    /** The same for what {@code ROLE} has answered. */
+    static void expectPrimary(List<?> role) {
         expectPrimary(text(role.get(0)));
     }
 

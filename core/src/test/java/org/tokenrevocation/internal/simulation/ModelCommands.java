@@ -36,12 +36,12 @@ public final class ModelCommands {
         replica = redis.endpoint().data.copy();
     }
 
-    /** A look-up, of {@code PTTL} and {@code GET}. */
+    /** A look-up, of {@code PTTL}, {@code GET} and {@code ROLE}. */
     public Supplier<SessionStore.Sight> look(String key) {
         Data stale = replica;
         boolean isAstray = stale != null && world.perMille(300);
         return () -> {
-            Data data = isAstray ? stale : redis.executing().data;
+            Data data = isAstray ? stale : redis.writing().data;
             ServerId id = isAstray ? new ServerId("0badcafe", redis.id().replicationId()) : redis.id();
             boolean isThere = data.entries.contains(key);
             return new SessionStore.Sight(

@@ -64,11 +64,13 @@ class SimulationTest {
     /** Each naive fence with a schedule in which it breaks the guarantee, which the real one keeps there. */
     @ParameterizedTest
     @CsvSource({
-        "SESSIONS, TOO_FEW_ACKS, 8",
-        "SESSIONS, NO_WRITE_IN_BEAT, 3791",
-        "SESSIONS, WAIT_INSIDE_MULTI, 47",
-        "SESSIONS, LOOK_UP_WITHOUT_FENCE, 10",
+        "SESSIONS, TOO_FEW_ACKS, 1361",
+        "SESSIONS, NO_WRITE_IN_BEAT, 25706",
+        "SESSIONS, WAIT_INSIDE_MULTI, 2012",
+        "SESSIONS, LOOK_UP_WITHOUT_FENCE, 1011",
         "SESSIONS, FOUNDING_UNACKNOWLEDGED, 10",
+        "DENYLIST, TOO_FEW_ACKS, 11381",
+        "DENYLIST, WAIT_INSIDE_MULTI, 2547",
         "DENYLIST, FOUNDING_UNACKNOWLEDGED, 37"
     })
     void naiveFence_isCaught(Mode mode, Variant naive, long seed) {

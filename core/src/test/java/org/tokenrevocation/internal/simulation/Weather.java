@@ -78,7 +78,7 @@ public final class Weather {
     /** How long the background thread stands still before one of its calls; a join may take longer than a founding. */
     long backgroundPause(Fence fence) {
         // A node that sleeps through a founding is as good as gone where servers may lack what it knows: not covered.
-        long longest = (fence.revokeAcks() < fence.replicas() ? 100 : 450) * MILLIS;
+        long longest = fence.revokeAcks() < fence.replicas() ? MILLIS : 450 * MILLIS;
         return isJoinSlow && world.perMille(500) ? world.upTo(longest) : 0;
     }
 
