@@ -241,7 +241,7 @@ class RedisRefusalsIT {
                 () -> send(busy, "EVAL", "while true do end", "0")));
         script.start();
         awaitTrouble(node, "BUSY");
-        assertEquals(Verdict.UNDECIDED, node.verdict("t1"));
+        Await.until("the last lease has ended", () -> node.verdict("t1") == Verdict.UNDECIDED);
         assertThrows(RevocationUnavailableException.class, () -> node.revoke("t1"));
         // Many attempts to connect while every INFO gets an error: none may leave its socket open.
         long refused = 20;
