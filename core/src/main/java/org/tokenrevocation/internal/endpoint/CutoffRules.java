@@ -140,7 +140,7 @@ record CutoffRules(BiFunction<Cutoff, String, CompletionStage<Void>> cutOff) imp
                     return Instant.parse(parser.getText());
                 }
                 if (type.isNumeric()) {
-                    return Instant.ofEpochMilli((long) Math.floor(parser.getDoubleValue() * MILLIS_PER_SECOND));
+                    return Instant.ofEpochMilli((long) Math.floor(Double.parseDouble(parser.getText()) * MILLIS_PER_SECOND));
                 }
             } catch (DateTimeException e) {
                 // Complained of below.
