@@ -57,10 +57,11 @@ class SpringBootWarIT {
                 assertEquals(200, revoke("alive").statusCode());
                 assertEquals(401, get("/app/mvc", "alive").statusCode());
                 assertEquals(List.of(), threads("/app "), "no instance of the JAR's own");
-                assertFalse(threads("orders ").isEmpty());
+                String name = way.equals("properties") ? "application " : "orders ";
+                assertFalse(threads(name).isEmpty());
                 Await.until("the connections of one instance are left", () -> connections(jedis) <= CONNECTIONS);
                 application.stop();
-                Await.until("no thread is left", () -> threads("orders ").isEmpty());
+                Await.until("no thread is left", () -> threads(name).isEmpty());
                 Await.until("no connection is left", () -> connections(jedis) == 0);
             } finally {
                 System.clearProperty("revocation.redis-url");
