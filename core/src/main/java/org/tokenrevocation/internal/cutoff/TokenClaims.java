@@ -54,7 +54,12 @@ public final class TokenClaims {
      */
     public static byte[] of(byte[] payload) {
         byte[] json = plain(payload);
-        return json == null ? ANY : new Reading().of(new String(json, StandardCharsets.UTF_8));
+        if (json == null) {
+            return ANY;
+        }
+        String text = new String(json, StandardCharsets.UTF_8);
+        // Some libraries pass over a byte order mark.
+        return new Reading().of(text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
     /** How many cut-offs would match. */

@@ -136,7 +136,7 @@ class TokenClaimsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{'sub':'a'}", "{sub:\"a\"}", "{\"sub\":\"a\",}", "{\"x\":\"a\tb\\q\",\"sub\":\"a\"}",
-            "/* */{\"x\":NaN,\"y\":007,\"sub\":\"a\"}", "{\"sub\":\"a\"} trailing"})
+            "/* */{\"x\":NaN,\"y\":007,\"sub\":\"a\"}", "{\"sub\":\"a\"} trailing", "\uFEFF{\"sub\":\"a\"}"})
     void of_whatForgivingLibrariesRead_isRead(String json) {
         assertEquals(of(Cutoff.subject("", "a")), digests(json));
     }
